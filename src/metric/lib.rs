@@ -1,0 +1,9 @@
+//! The words of the data model: names, labels, matchers, durations.
+
+mod duration;
+mod label;
+mod matcher;
+
+pub use duration::{Duration, DurationError};
+pub use label::{is_legacy_label_name, is_legacy_metric_name};
+pub use matcher::{MatchOp, Matcher};

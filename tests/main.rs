@@ -1,0 +1,1 @@
+//! Every test that looks at flint from outside: a module a subject.

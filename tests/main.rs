@@ -1,1 +1,3 @@
 //! Every test that looks at flint from outside: a module a subject.
+
+mod fixture;

@@ -1,0 +1,7 @@
+//! The output formats: a file each, and a row each in `FORMATS`.
+
+pub(crate) mod github;
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod junit;
+pub(crate) mod sarif;

@@ -1,0 +1,104 @@
+//! Text for people: message, place, a few lines of the file with the wrong text marked, help.
+
+mod clip;
+mod diff;
+mod excerpt;
+mod paint;
+
+use codespan_reporting::diagnostic::{self as codespan, Label, LabelStyle};
+use codespan_reporting::term::{self, Chars};
+use flint_diagnostics::{Diagnostic, Severity};
+use flint_text::Sources;
+
+use crate::checked::{Checked, Summary};
+use crate::format::{Format, Stream, Style};
+
+use self::clip::printable;
+use self::excerpt::Excerpts;
+use self::paint::Painter;
+
+/// `--format human`.
+pub(crate) static FORMAT: Format = Format {
+    name: "human",
+    about: "excerpts with the wrong text marked, for people",
+    stream: Stream::Stderr,
+    section,
+    document,
+};
+
+/// Lines shown before and after a marked one.
+const CONTEXT_LINES: u32 = 2;
+
+fn section(checked: &Checked, style: Style) -> String {
+    checked.in_order().into_iter().map(|it| one(it, &checked.sources, style) + "\n").collect()
+}
+
+fn document(sections: &[String], _: &Summary) -> String {
+    sections.concat()
+}
+
+/// One diagnostic, ending in a line break.
+pub(crate) fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    let excerpts = Excerpts::of(diagnostic, sources);
+    let report = report(diagnostic, &excerpts, sources);
+    let config = config(style);
+    let mut painter = Painter::new(style);
+    term::emit_to_write_style(&mut painter, &config, &excerpts, &report)
+        .expect("every line of a label is in its excerpt, and memory takes all writes");
+    let mut out = painter.text();
+    out.truncate(out.trim_end_matches('\n').len());
+    out.push('\n');
+    if let Some(fix) = &diagnostic.fix {
+        out += &diff::render(fix, sources, excerpts.number_width(), style);
+    }
+    out
+}
+
+fn report(
+    diagnostic: &Diagnostic,
+    excerpts: &Excerpts,
+    sources: &Sources,
+) -> codespan::Diagnostic<usize> {
+    let severity = match diagnostic.severity {
+        Severity::Error => codespan::Severity::Error,
+        Severity::Warning => codespan::Severity::Warning,
+    };
+    let mut labels = Vec::new();
+    let mut notes = Vec::new();
+    match excerpts.label(diagnostic.span) {
+        Some((file, range)) => labels.push(Label::new(LabelStyle::Primary, file, range)),
+        None => notes.push(format!("in {}", printable(&sources.get(diagnostic.span.file).path))),
+    }
+    for note in &diagnostic.notes {
+        let text = printable(&note.text);
+        match note.span.and_then(|it| excerpts.label(it)) {
+            Some((file, range)) => {
+                let label = Label::new(LabelStyle::Secondary, file, range);
+                labels.push(label.with_message(text));
+            }
+            None => notes.push(format!("note: {text}")),
+        }
+    }
+    notes.extend(diagnostic.help.iter().map(|it| format!("help: {}", printable(it))));
+    codespan::Diagnostic::new(severity)
+        .with_code(diagnostic.code.name)
+        .with_message(printable(&diagnostic.message))
+        .with_labels(labels)
+        .with_notes(notes)
+}
+
+fn config(style: Style) -> term::Config {
+    let mut chars = match style {
+        Style::Plain => Chars::ascii(),
+        Style::Terminal => Chars::box_drawing(),
+    };
+    chars.snippet_start = "-->".to_owned();
+    let lines = CONTEXT_LINES as usize;
+    term::Config {
+        chars,
+        tab_width: 2,
+        before_label_lines: lines,
+        after_label_lines: lines,
+        ..term::Config::default()
+    }
+}

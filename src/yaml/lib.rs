@@ -1,1 +1,23 @@
-//! placeholder
+//! YAML with spans: a tree over the parser's events, and strict decoding that never stops early.
+
+pub mod codes;
+mod comments;
+mod decode;
+mod decoder;
+mod dialect;
+mod offsets;
+mod read;
+mod scalar;
+mod section;
+mod syntax;
+mod tabs;
+mod tree;
+
+pub use comments::Comment;
+pub use decode::{Decode, Entries};
+pub use decoder::{Decoder, Fields};
+pub use dialect::Dialect;
+pub use scalar::{Resolved, resolve};
+pub use section::Section;
+pub use syntax::SyntaxError;
+pub use tree::{Kind, Node, Style, Tree};

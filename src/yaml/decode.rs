@@ -1,0 +1,321 @@
+//! Types that can be read from a node.
+
+use std::borrow::Cow;
+
+use flint_go::quote;
+use flint_metric::Duration;
+use flint_text::{Spanned, closest};
+
+use crate::codes;
+use crate::decoder::Decoder;
+use crate::dialect::Dialect;
+use crate::scalar::{Resolved, resolve, yaml_1_1_bool};
+use crate::section;
+use crate::tree::{Kind, Node};
+
+/// A type that can be read from a node.
+pub trait Decode: Sized {
+    /// Go's name for the type, as it stands in a field: `string`, `*config.ScrapeConfig`.
+    fn go_type() -> Cow<'static, str>;
+
+    /// Reads the node, which is not null. `None` if it cannot be read, which was reported.
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Self>;
+
+    /// What null means as an item of a list; `None` if there is then no item.
+    fn null(_node: Node<'_>, _cx: &mut Decoder) -> Option<Self> {
+        None
+    }
+}
+
+impl<T: Decode> Decode for Spanned<T> {
+    fn go_type() -> Cow<'static, str> {
+        T::go_type()
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Spanned<T>> {
+        Some(Spanned::new(T::decode(node, cx)?, node.span()))
+    }
+
+    fn null(node: Node<'_>, cx: &mut Decoder) -> Option<Spanned<T>> {
+        Some(Spanned::new(T::null(node, cx)?, node.span()))
+    }
+}
+
+/// An item that may be null: a pointer in Go.
+impl<T: Decode> Decode for Option<T> {
+    fn go_type() -> Cow<'static, str> {
+        T::go_type()
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Option<T>> {
+        Some(T::decode(node, cx))
+    }
+
+    fn null(_node: Node<'_>, _cx: &mut Decoder) -> Option<Option<T>> {
+        Some(None)
+    }
+}
+
+impl Decode for String {
+    fn go_type() -> Cow<'static, str> {
+        Cow::Borrowed("string")
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<String> {
+        Some(cx.text(node, "a text", "string")?.to_owned())
+    }
+
+    fn null(_node: Node<'_>, cx: &mut Decoder) -> Option<String> {
+        (cx.dialect() == Dialect::V2).then(String::new)
+    }
+}
+
+impl Decode for bool {
+    fn go_type() -> Cow<'static, str> {
+        Cow::Borrowed("bool")
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<bool> {
+        let value = match resolve(node, cx.dialect()) {
+            Resolved::Bool(value) => Some(value),
+            Resolved::Str(text) if cx.dialect() == Dialect::V3 => yaml_1_1_bool(text),
+            _ => None,
+        };
+        if value.is_none() {
+            let text = node.text().unwrap_or_default();
+            let near = closest(text, ["true", "false"]);
+            let diagnostic = cx.wrong_type(node, "`true` or `false`", "bool");
+            if let Some(near) = near {
+                diagnostic.help(format!("write `{near}`, without quotes"));
+            }
+        }
+        value
+    }
+}
+
+/// Reads a whole number that fits between the bounds.
+fn whole(node: Node<'_>, min: i128, max: i128, go_type: &str, cx: &mut Decoder) -> Option<i128> {
+    let value = match resolve(node, cx.dialect()) {
+        Resolved::Int(value) => Some(value),
+        // Go cuts the fraction off.
+        Resolved::Float(value) => Some(value as i128),
+        _ => None,
+    };
+    let fits = value.filter(|it| (min..=max).contains(it));
+    if fits.is_none() {
+        let expected = match value {
+            Some(_) => format!("a whole number from {min} to {max}"),
+            None => "a whole number".to_owned(),
+        };
+        cx.wrong_type(node, &expected, go_type);
+    }
+    fits
+}
+
+macro_rules! whole_numbers {
+    ($($type:ty => $go_type:literal),*) => {
+        $(impl Decode for $type {
+            fn go_type() -> Cow<'static, str> {
+                Cow::Borrowed($go_type)
+            }
+
+            fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<$type> {
+                let bounds = (i128::from(<$type>::MIN), i128::from(<$type>::MAX));
+                whole(node, bounds.0, bounds.1, $go_type, cx).map(|it| it as $type)
+            }
+        })*
+    };
+}
+
+// One body for each width; a generic one would need a conversion trait with the same five rows.
+whole_numbers!(i64 => "int", u64 => "uint64", u32 => "uint32", i32 => "int32", u16 => "uint16");
+
+impl Decode for f64 {
+    fn go_type() -> Cow<'static, str> {
+        Cow::Borrowed("float64")
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<f64> {
+        match resolve(node, cx.dialect()) {
+            Resolved::Int(value) => Some(value as f64),
+            Resolved::Float(value) => Some(value),
+            _ => {
+                cx.wrong_type(node, "a number", "float64");
+                None
+            }
+        }
+    }
+}
+
+/// Prometheus' `model.Duration`.
+impl Decode for Duration {
+    fn go_type() -> Cow<'static, str> {
+        Cow::Borrowed("model.Duration")
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Duration> {
+        let text = cx.text(node, "a duration such as `30s`", "string")?;
+        match Duration::parse(text) {
+            Ok(duration) => Some(duration),
+            Err(error) => {
+                let message = format!("`{}` is no duration", text.escape_debug());
+                cx.refuse(&codes::BAD_DURATION, node.span(), message, node, error.to_string())
+                    .help(duration_help(text));
+                None
+            }
+        }
+    }
+}
+
+/// What to write instead of a text that is no duration.
+fn duration_help(text: &str) -> String {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit()) {
+        return format!("write the unit: `{text}s`");
+    }
+    let compact: String = text.split_whitespace().collect::<String>().to_lowercase();
+    if Duration::parse(&compact).is_ok() {
+        return format!("write `{compact}`");
+    }
+    let seconds = compact.strip_suffix(['s', 'm', 'h', 'd']).and_then(|it| it.parse::<f64>().ok());
+    let unit = compact.chars().last();
+    if let (Some(number), Some(unit)) = (seconds, unit) {
+        let scale = match unit {
+            'm' => 60.0,
+            'h' => 3_600.0,
+            'd' => 86_400.0,
+            _ => 1.0,
+        };
+        let millis = number * scale * 1_000.0;
+        if 0.0 <= millis && millis < 1e15 {
+            return format!("write `{}`", Duration::from_millis(millis as i64));
+        }
+    }
+    "write whole numbers with the units `y`, `w`, `d`, `h`, `m`, `s`, `ms`, the largest first: \
+     `1h30m`"
+        .to_owned()
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn go_type() -> Cow<'static, str> {
+        Cow::Owned(format!("[]{}", T::go_type()))
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Vec<T>> {
+        if node.kind() != Kind::Sequence {
+            let go_type = Self::go_type();
+            let diagnostic = cx.wrong_type(node, "a list", &go_type);
+            let span = node.span();
+            if node.kind() == Kind::Scalar && span.range.len() < 60 {
+                let text = span.range.slice(&node.tree().source().text);
+                diagnostic.help(format!("write `[{text}]`, or a line `- {text}` below the key"));
+            }
+            return None;
+        }
+        let items = node.items().filter_map(|item| {
+            if item.is_null() {
+                return T::null(item, cx);
+            }
+            cx.visit(item, |cx| T::decode(item, cx))
+        });
+        Some(items.collect())
+    }
+}
+
+/// A mapping whose keys are the user's: labels, headers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries<T> {
+    /// Keys and values, in the file's order.
+    pub entries: Vec<(Spanned<String>, T)>,
+}
+
+impl<T> Default for Entries<T> {
+    fn default() -> Entries<T> {
+        Entries { entries: Vec::new() }
+    }
+}
+
+impl<T> Entries<T> {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&T> {
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(_, value)| value)
+    }
+
+    /// Keys and values, in the file's order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Spanned<String>, &T)> {
+        self.entries.iter().map(|(key, value)| (key, value))
+    }
+}
+
+impl<T: Decode> Decode for Entries<T> {
+    fn go_type() -> Cow<'static, str> {
+        Cow::Owned(format!("map[string]{}", T::go_type()))
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Entries<T>> {
+        if node.kind() != Kind::Mapping {
+            let go_type = Self::go_type();
+            cx.wrong_type(node, "a mapping of keys to values", &go_type);
+            return None;
+        }
+        let mut entries: Vec<(Spanned<String>, T)> = Vec::new();
+        for entry in section::entries_of(node, cx) {
+            if let Some(first) = entry.repeats {
+                report_repeated(entry.key, entry.value, first, node, cx);
+                continue;
+            }
+            let Some(key) = key_text(entry.key, cx) else { continue };
+            let value = match entry.value.is_null() {
+                true => T::null(entry.value, cx),
+                false => cx.visit(entry.value, |cx| T::decode(entry.value, cx)),
+            };
+            let Some(value) = value else { continue };
+            let key = Spanned::new(key.to_owned(), entry.key.span());
+            match entries.iter_mut().find(|(name, _)| name.value == key.value) {
+                Some(merged) if cx.dialect() == Dialect::V2 => *merged = (key, value),
+                Some(_) => {}
+                None => entries.push((key, value)),
+            }
+        }
+        Some(Entries { entries })
+    }
+}
+
+/// A key that Go reads into a string. A null key is the empty text.
+fn key_text<'t>(key: Node<'t>, cx: &mut Decoder) -> Option<&'t str> {
+    if key.is_null() {
+        return (cx.dialect() == Dialect::V2).then_some("");
+    }
+    cx.text(key, "a text as key", "string")
+}
+
+fn report_repeated(
+    key: Node<'_>,
+    value: Node<'_>,
+    first: Node<'_>,
+    mapping: Node<'_>,
+    cx: &mut Decoder,
+) {
+    match cx.dialect() {
+        Dialect::V3 => section::repeated_in_v3(key, first, mapping, cx),
+        Dialect::V2 if cx.fields() == crate::decoder::Fields::Open => {}
+        Dialect::V2 => {
+            let name = quote(key.text().unwrap_or_default());
+            let upstream = format!("line {}: key {name} already set in map", value.line());
+            section::repeated(key, first, key.span().range.start, upstream, cx);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration_help;
+
+    #[test]
+    fn the_help_for_a_duration_is_what_was_meant() {
+        assert_eq!(duration_help("30"), "write the unit: `30s`");
+        assert_eq!(duration_help("1.5h"), "write `1h30m`");
+        assert_eq!(duration_help("5 m"), "write `5m`");
+        assert!(duration_help("soon").starts_with("write whole numbers"));
+    }
+}

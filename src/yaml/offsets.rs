@@ -1,0 +1,159 @@
+//! From offsets in a scalar's text back to the file, through quotes, escapes and indentation.
+
+use flint_text::{OffsetMap, Range};
+
+use crate::tree::{Home, Node, Style};
+
+/// The map of a scalar; of a collection, one that has its start only.
+///
+/// A scalar that is decoded differs from the source only in ways that keep the order: escapes,
+/// indentation and folded line breaks. Walking both side by side therefore finds every character.
+pub(crate) fn of_scalar(node: Node<'_>) -> OffsetMap {
+    let data = node.data();
+    let file = node.tree.file;
+    let (Some(text), Some(style)) = (node.text(), node.style()) else {
+        return OffsetMap::verbatim(file, data.span.start, data.span.len());
+    };
+    if data.home == Home::Source {
+        return OffsetMap::verbatim(file, data.text.start, data.text.len());
+    }
+    let source = node.tree.source.text.as_bytes();
+    let mut walk = Walk { source, range: data.span, text: text.as_bytes(), runs: Vec::new() };
+    let end = match style {
+        Style::DoubleQuoted => walk.double_quoted(),
+        Style::SingleQuoted => walk.single_quoted(),
+        Style::Plain | Style::Literal | Style::Folded => walk.lines(data.span.start as usize),
+    };
+    if walk.runs.is_empty() {
+        walk.runs.push((0, data.span.start));
+    }
+    OffsetMap::from_runs(file, walk.runs, (text.len() as u32, end as u32))
+}
+
+/// Two fingers: one in the source, one in the decoded text.
+struct Walk<'a> {
+    source: &'a [u8],
+    range: Range,
+    text: &'a [u8],
+    runs: Vec<(u32, u32)>,
+}
+
+impl Walk<'_> {
+    /// Says that decoded byte `decoded` came from source byte `at`.
+    fn mark(&mut self, decoded: usize, at: usize) {
+        let follows = self.runs.last().is_some_and(|(last_decoded, last_at)| {
+            decoded as i64 - i64::from(*last_decoded) == at as i64 - i64::from(*last_at)
+        });
+        if !follows {
+            self.runs.push((decoded as u32, at as u32));
+        }
+    }
+
+    /// Lines that lost indentation and whose breaks were folded. A line break in the text stands
+    /// for breaks and blanks in the source, and so does a blank where the source breaks the line.
+    fn lines(&mut self, start: usize) -> usize {
+        let end = self.range.end as usize;
+        let mut at = start;
+        for (decoded, byte) in self.text.iter().enumerate() {
+            let here = self.source.get(at).copied();
+            if here == Some(*byte) && at < end {
+                self.mark(decoded, at);
+                at += 1;
+                continue;
+            }
+            at = self.skip_to(at, end, *byte);
+            self.mark(decoded, at.min(end));
+            if self.source.get(at) == Some(byte) {
+                at += 1;
+            }
+        }
+        at.min(end)
+    }
+
+    /// The next place from `at` that can have given `byte`: blanks and breaks are passed over.
+    fn skip_to(&self, mut at: usize, end: usize, byte: u8) -> usize {
+        while at < end && self.source[at] != byte {
+            if !matches!(self.source[at], b' ' | b'\t' | b'\n' | b'\r') {
+                break;
+            }
+            at += 1;
+            // A folded break gave one blank: it stands for the whole gap.
+            if byte == b' ' && at < end && !matches!(self.source[at], b' ' | b'\t' | b'\n' | b'\r')
+            {
+                return at - 1;
+            }
+        }
+        at
+    }
+
+    fn single_quoted(&mut self) -> usize {
+        let end = self.range.end as usize - 1;
+        let mut at = self.range.start as usize + 1;
+        for (decoded, byte) in self.text.iter().enumerate() {
+            if self.source.get(at) != Some(byte) || end <= at {
+                at = self.skip_to(at, end, *byte);
+            }
+            self.mark(decoded, at);
+            if self.source.get(at) == Some(byte) {
+                // Two quotes are one.
+                at += if *byte == b'\'' { 2 } else { 1 };
+            }
+        }
+        at.min(end)
+    }
+
+    fn double_quoted(&mut self) -> usize {
+        let end = self.range.end as usize - 1;
+        let mut at = self.range.start as usize + 1;
+        let mut decoded = 0;
+        while decoded < self.text.len() && at < end {
+            if self.source[at] == b'\\' {
+                let (written, read) = self.escape(at);
+                if 0 < read {
+                    self.mark(decoded, at);
+                }
+                at += written;
+                decoded += read;
+                // Each character after an escape begins a run of its own, even where the lengths
+                // happen to agree.
+                if decoded < self.text.len() && self.source.get(at) != Some(&b'\\') && at < end {
+                    self.runs.push((decoded as u32, at as u32));
+                }
+                continue;
+            }
+            if self.source[at] != self.text[decoded] {
+                at = self.skip_to(at, end, self.text[decoded]);
+            }
+            self.mark(decoded, at);
+            if self.source.get(at) == Some(&self.text[decoded]) {
+                at += 1;
+            }
+            decoded += 1;
+        }
+        at.min(end)
+    }
+
+    /// How many bytes the escape at `at` takes in the source, and how many it gives.
+    fn escape(&self, at: usize) -> (usize, usize) {
+        let digits = match self.source.get(at + 1) {
+            Some(b'x') => 2,
+            Some(b'u') => 4,
+            Some(b'U') => 8,
+            Some(b'N' | b'_') => return (2, 2),
+            Some(b'L' | b'P') => return (2, 3),
+            Some(b'\n' | b'\r') => return (self.escaped_break(at), 0),
+            _ => return (2, 1),
+        };
+        let code = self.source.get(at + 2..at + 2 + digits).unwrap_or_default();
+        let code = std::str::from_utf8(code).unwrap_or_default();
+        let char = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+        (2 + digits, char.map_or(3, char::len_utf8))
+    }
+
+    /// A break behind a backslash takes the next line's indentation with it.
+    fn escaped_break(&self, at: usize) -> usize {
+        let rest = &self.source[at + 1..self.range.end as usize];
+        let blanks = rest.iter().take_while(|it| matches!(**it, b' ' | b'\t' | b'\n' | b'\r'));
+        1 + blanks.count()
+    }
+}

@@ -1,0 +1,279 @@
+//! The tree: nodes in one flat array, in document order, each with its span.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use flint_text::{FileId, OffsetMap, Range, Source, Span};
+
+use crate::syntax::SyntaxError;
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A single value.
+    Scalar,
+    /// A list.
+    Sequence,
+    /// Keys and values.
+    Mapping,
+}
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// `'…'`
+    SingleQuoted,
+    /// `"…"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+/// The shape of a node as it is stored. An alias keeps its target's index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Scalar(Style),
+    Sequence,
+    Mapping,
+    Alias,
+}
+
+/// Where a scalar's text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// In the source, as it is written.
+    Source,
+    /// In the tree's buffer of decoded texts.
+    Buffer,
+}
+
+/// One node. Its children follow it; `next` is the node after the last of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NodeData {
+    pub(crate) shape: Shape,
+    pub(crate) home: Home,
+    pub(crate) span: Range,
+    pub(crate) next: u32,
+    /// Scalars: the text in its home. Aliases: `start` is the target's index.
+    pub(crate) text: Range,
+}
+
+/// The documents of one file.
+#[derive(Debug)]
+pub struct Tree<'s> {
+    pub(crate) file: FileId,
+    pub(crate) source: &'s Source,
+    pub(crate) nodes: Vec<NodeData>,
+    pub(crate) buffer: String,
+    /// Explicit tags, in Go's short form, by node.
+    pub(crate) tags: HashMap<u32, String>,
+    pub(crate) roots: Vec<u32>,
+    pub(crate) error: Option<SyntaxError>,
+}
+
+impl<'s> Tree<'s> {
+    /// The documents that were read whole, before the syntax error if there is one.
+    pub fn documents(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
+        self.roots.iter().map(|id| Node { tree: self, id: *id })
+    }
+
+    /// The first document: the only one that Prometheus reads. `None` if the file has none.
+    pub fn document(&self) -> Option<Node<'_>> {
+        self.documents().next()
+    }
+
+    /// Why the file could not be read to its end.
+    pub fn error(&self) -> Option<&SyntaxError> {
+        self.error.as_ref()
+    }
+
+    /// The file.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The file's text and lines.
+    pub fn source(&self) -> &'s Source {
+        self.source
+    }
+
+    pub(crate) fn data(&self, id: u32) -> &NodeData {
+        &self.nodes[id as usize]
+    }
+}
+
+/// A node of a tree. An alias reads like the node that it stands for; only its span is its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'t> {
+    pub(crate) tree: &'t Tree<'t>,
+    pub(crate) id: u32,
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && std::ptr::eq(self.tree, other.tree)
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl<'t> Node<'t> {
+    /// What it is.
+    pub fn kind(self) -> Kind {
+        match self.target().data().shape {
+            Shape::Scalar(_) => Kind::Scalar,
+            Shape::Sequence => Kind::Sequence,
+            Shape::Mapping => Kind::Mapping,
+            Shape::Alias => unreachable!("an alias' target is no alias"),
+        }
+    }
+
+    /// Where it is written, quotes included. Of a block collection, from its first key or dash to
+    /// the end of its last value.
+    pub fn span(self) -> Span {
+        self.data().span.in_file(self.tree.file)
+    }
+
+    /// The span of the text inside the quotes, or of a block scalar's lines.
+    pub fn text_span(self) -> Span {
+        let data = self.data();
+        match (data.shape, data.home) {
+            (Shape::Scalar(_), Home::Source) => data.text.in_file(self.tree.file),
+            _ => self.span(),
+        }
+    }
+
+    /// Line in the file, from 1, of the node itself; of an alias, of the node it stands for, which
+    /// is the line that Go names.
+    pub fn line(self) -> u32 {
+        self.tree.source.position(self.target().data().span.start).line
+    }
+
+    /// Whether it is written as `*name`.
+    pub fn is_alias(self) -> bool {
+        self.data().shape == Shape::Alias
+    }
+
+    /// The node that an alias stands for; any other node itself.
+    pub fn target(self) -> Node<'t> {
+        let data = self.data();
+        match data.shape {
+            Shape::Alias => Node { tree: self.tree, id: data.text.start },
+            _ => self,
+        }
+    }
+
+    /// A scalar's text without quotes, escapes and indentation; `None` for collections.
+    pub fn text(self) -> Option<&'t str> {
+        let data = self.target().data();
+        match (data.shape, data.home) {
+            (Shape::Scalar(_), Home::Source) => Some(data.text.slice(&self.tree.source.text)),
+            (Shape::Scalar(_), Home::Buffer) => Some(data.text.slice(&self.tree.buffer)),
+            _ => None,
+        }
+    }
+
+    /// How a scalar is written; `None` for collections.
+    pub fn style(self) -> Option<Style> {
+        match self.target().data().shape {
+            Shape::Scalar(style) => Some(style),
+            _ => None,
+        }
+    }
+
+    /// The explicit tag in its short form: `!!str`, `!custom`.
+    pub fn tag(self) -> Option<&'t str> {
+        self.tree.tags.get(&self.target().id).map(String::as_str)
+    }
+
+    /// Whether it is null: nothing at all, `~` or `null`, without quotes.
+    pub fn is_null(self) -> bool {
+        match self.tag() {
+            Some(tag) => tag == "!!null",
+            None => {
+                self.style() == Some(Style::Plain)
+                    && matches!(self.text(), Some("" | "~" | "null" | "Null" | "NULL"))
+            }
+        }
+    }
+
+    /// The items of a sequence; none for other nodes.
+    pub fn items(self) -> Children<'t> {
+        match self.kind() {
+            Kind::Sequence => self.target().children(),
+            Kind::Scalar | Kind::Mapping => Children::none(self.tree),
+        }
+    }
+
+    /// The keys and values of a mapping, as written: merge keys are not followed. None for other
+    /// nodes.
+    pub fn entries(self) -> impl Iterator<Item = (Node<'t>, Node<'t>)> {
+        let mut children = match self.kind() {
+            Kind::Mapping => self.target().children(),
+            Kind::Scalar | Kind::Sequence => Children::none(self.tree),
+        };
+        std::iter::from_fn(move || Some((children.next()?, children.next()?)))
+    }
+
+    /// The value of a mapping's key, as written.
+    pub fn get(self, key: &str) -> Option<Node<'t>> {
+        self.entries().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+    }
+
+    /// Maps offsets in [`Node::text`] to the file.
+    pub fn offsets(self) -> OffsetMap {
+        crate::offsets::of_scalar(self.target())
+    }
+
+    /// The key's text for a message: a scalar's text, or what the collection looks like.
+    pub fn describe(self) -> Cow<'t, str> {
+        match self.text() {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(format!("{:?}", self.kind()).to_lowercase()),
+        }
+    }
+
+    /// The tree that it is in.
+    pub fn tree(self) -> &'t Tree<'t> {
+        self.tree
+    }
+
+    pub(crate) fn data(self) -> &'t NodeData {
+        self.tree.data(self.id)
+    }
+
+    fn children(self) -> Children<'t> {
+        Children { tree: self.tree, at: self.id + 1, end: self.data().next }
+    }
+}
+
+/// The nodes directly under a collection.
+#[derive(Debug, Clone)]
+pub struct Children<'t> {
+    tree: &'t Tree<'t>,
+    at: u32,
+    end: u32,
+}
+
+impl<'t> Children<'t> {
+    fn none(tree: &'t Tree<'t>) -> Children<'t> {
+        Children { tree, at: 0, end: 0 }
+    }
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        if self.end <= self.at {
+            return None;
+        }
+        let node = Node { tree: self.tree, id: self.at };
+        self.at = node.data().next;
+        Some(node)
+    }
+}

@@ -2,31 +2,61 @@
 //!
 //! Source: Go `strconv.Quote`.
 
+use crate::printable::is_printable;
+
 /// `text` as a Go string literal in double quotes.
+///
+/// Source: Go `strconv.Quote`.
 pub fn quote(text: &str) -> String {
     quote_bytes(text.as_bytes())
 }
 
 /// Bytes that may be no UTF-8 as a Go string literal in double quotes.
+///
+/// Source: Go `strconv.Quote`.
 pub fn quote_bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() + 2);
     out.push('"');
     for chunk in bytes.utf8_chunks() {
-        for char in chunk.valid().chars() {
-            push_escaped(&mut out, char);
-        }
+        push_text(&mut out, chunk.valid());
         for byte in chunk.invalid() {
-            out.push_str(&format!("\\x{byte:02x}"));
+            push_hex(&mut out, 'x', u32::from(*byte), 2);
         }
     }
     out.push('"');
     out
 }
 
-fn push_escaped(out: &mut String, char: char) {
+/// `char` as a Go character literal in single quotes.
+///
+/// Source: Go `strconv.QuoteRune`.
+pub fn quote_char(char: char) -> String {
+    let mut out = String::with_capacity(4);
+    out.push('\'');
+    push_escaped(&mut out, char, '\'');
+    out.push('\'');
+    out
+}
+
+/// Copies what needs no escape in runs.
+fn push_text(out: &mut String, text: &str) {
+    let mut done = 0;
+    for (at, char) in text.char_indices() {
+        if matches!(char, ' '..='~') && char != '"' && char != '\\' {
+            continue;
+        }
+        out.push_str(&text[done..at]);
+        push_escaped(out, char, '"');
+        done = at + char.len_utf8();
+    }
+    out.push_str(&text[done..]);
+}
+
+fn push_escaped(out: &mut String, char: char, quote: char) {
     match char {
-        '"' => out.push_str("\\\""),
         '\\' => out.push_str("\\\\"),
+        _ if char == quote => out.extend(['\\', quote]),
+        _ if is_printable(char) => out.push(char),
         '\u{07}' => out.push_str("\\a"),
         '\u{08}' => out.push_str("\\b"),
         '\u{0c}' => out.push_str("\\f"),
@@ -34,8 +64,16 @@ fn push_escaped(out: &mut String, char: char) {
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
         '\u{0b}' => out.push_str("\\v"),
-        ' '..='~' => out.push(char),
-        '\0'..='\u{7f}' => out.push_str(&format!("\\x{:02x}", char as u32)),
-        _ => out.push(char),
+        '\0'..='\u{1f}' | '\u{7f}' => push_hex(out, 'x', char as u32, 2),
+        '\u{80}'..='\u{ffff}' => push_hex(out, 'u', char as u32, 4),
+        _ => push_hex(out, 'U', char as u32, 8),
+    }
+}
+
+fn push_hex(out: &mut String, kind: char, value: u32, digits: u32) {
+    out.extend(['\\', kind]);
+    for digit in (0..digits).rev() {
+        let nibble = value >> (4 * digit) & 0xf;
+        out.push(char::from_digit(nibble, 16).expect("a nibble is a hexadecimal digit"));
     }
 }

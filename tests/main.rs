@@ -1,3 +1,4 @@
 //! Every test that looks at flint from outside: a module a subject.
 
 mod fixture;
+mod report;

@@ -15,7 +15,7 @@ use crate::format::{Format, Stream, Style};
 
 use self::clip::printable;
 use self::excerpt::Excerpts;
-use self::paint::Painter;
+use self::paint::{Painter, TITLE};
 
 /// `--format human`.
 pub(crate) static FORMAT: Format = Format {
@@ -40,7 +40,7 @@ fn document(sections: &[String], _: &Summary) -> String {
 /// One diagnostic, ending in a line break.
 pub(crate) fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     let excerpts = Excerpts::of(diagnostic, sources);
-    let report = report(diagnostic, &excerpts, sources);
+    let report = report(diagnostic, &excerpts, style);
     let config = config(style);
     let mut painter = Painter::new(style);
     term::emit_to_write_style(&mut painter, &config, &excerpts, &report)
@@ -48,16 +48,28 @@ pub(crate) fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> S
     let mut out = painter.text();
     out.truncate(out.trim_end_matches('\n').len());
     out.push('\n');
+    if style == Style::Plain {
+        out = out.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    }
+    if excerpts.label(diagnostic.span).is_none() {
+        place_below_message(&mut out, &sources.get(diagnostic.span.file).path);
+    }
     if let Some(fix) = &diagnostic.fix {
         out += &diff::render(fix, sources, excerpts.number_width(), style);
     }
     out
 }
 
+/// An empty file has no excerpt that would name it.
+fn place_below_message(out: &mut String, path: &str) {
+    let end = out.find('\n').map_or(out.len(), |at| at + 1);
+    out.insert_str(end, &format!(" --> {}\n", printable(path)));
+}
+
 fn report(
     diagnostic: &Diagnostic,
     excerpts: &Excerpts,
-    sources: &Sources,
+    style: Style,
 ) -> codespan::Diagnostic<usize> {
     let severity = match diagnostic.severity {
         Severity::Error => codespan::Severity::Error,
@@ -65,9 +77,8 @@ fn report(
     };
     let mut labels = Vec::new();
     let mut notes = Vec::new();
-    match excerpts.label(diagnostic.span) {
-        Some((file, range)) => labels.push(Label::new(LabelStyle::Primary, file, range)),
-        None => notes.push(format!("in {}", printable(&sources.get(diagnostic.span.file).path))),
+    if let Some((file, range)) = excerpts.label(diagnostic.span) {
+        labels.push(Label::new(LabelStyle::Primary, file, range));
     }
     for note in &diagnostic.notes {
         let text = printable(&note.text);
@@ -76,15 +87,21 @@ fn report(
                 let label = Label::new(LabelStyle::Secondary, file, range);
                 labels.push(label.with_message(text));
             }
-            None => notes.push(format!("note: {text}")),
+            None => notes.push(titled("note:", &text, style)),
         }
     }
-    notes.extend(diagnostic.help.iter().map(|it| format!("help: {}", printable(it))));
+    notes.extend(diagnostic.help.iter().map(|it| titled("help:", &printable(it), style)));
     codespan::Diagnostic::new(severity)
         .with_code(diagnostic.code.name)
         .with_message(printable(&diagnostic.message))
         .with_labels(labels)
         .with_notes(notes)
+}
+
+fn titled(title: &str, text: &str, style: Style) -> String {
+    let mut painter = Painter::new(style);
+    painter.paint(TITLE, title);
+    painter.text() + " " + text
 }
 
 fn config(style: Style) -> term::Config {

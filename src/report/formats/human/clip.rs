@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Longer lines are cut on both sides of what is marked.
-const WIDTH: usize = 140;
+const WIDTH: usize = 120;
 /// Characters kept before a mark that stands far to the right.
 const LEAD: usize = 40;
 

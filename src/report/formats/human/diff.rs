@@ -5,7 +5,7 @@ use flint_text::{FileId, Source, Sources};
 use similar::{ChangeTag, TextDiff};
 
 use super::clip::Clipped;
-use super::paint::{GREEN, Painter, RED, frame};
+use super::paint::{GREEN, Painter, RED, TITLE, frame};
 use crate::format::Style;
 
 /// More changed lines than these are counted, not shown.
@@ -19,8 +19,8 @@ pub(crate) fn render(fix: &Fix, sources: &Sources, width: usize, style: Style) -
         Safety::Unsafe => "fix (may change the meaning):",
     };
     painter.paint(frame(), &format!("{:width$} = ", ""));
-    painter.paint(frame(), title);
-    painter.paint(frame(), "\n");
+    painter.paint(TITLE, title);
+    painter.end_line();
     let mut files: Vec<FileId> = fix.edits.iter().map(|it| it.span.file).collect();
     files.dedup();
     let changes: Vec<Change> =
@@ -33,10 +33,11 @@ pub(crate) fn render(fix: &Fix, sources: &Sources, width: usize, style: Style) -
         painter.paint(frame(), &format!("{:>width$} ", change.number));
         let text = Clipped::new(&change.text, &[]).text;
         painter.paint(color, format!("{sign} {text}").trim_end());
-        painter.paint(frame(), "\n");
+        painter.end_line();
     }
     if let Some(more) = changes.len().checked_sub(LINES + 1) {
-        painter.paint(frame(), &format!("{:width$}   and {} more lines\n", "", more + 1));
+        painter.paint(frame(), &format!("{:width$}   and {} more lines", "", more + 1));
+        painter.end_line();
     }
     painter.text()
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style as Color};
+use anstyle::{AnsiColor, Reset, Style as Color};
 use codespan_reporting::diagnostic::{LabelStyle, Severity};
 use codespan_reporting::term::WriteStyle;
 
@@ -16,6 +16,8 @@ const FRAME: Color = AnsiColor::BrightBlue.on_default().bold();
 pub(crate) const RED: Color = AnsiColor::BrightRed.on_default().bold();
 /// Of what is added.
 pub(crate) const GREEN: Color = AnsiColor::BrightGreen.on_default().bold();
+/// Of the words that begin a line below the excerpt.
+pub(crate) const TITLE: Color = AnsiColor::BrightCyan.on_default().bold();
 const YELLOW: Color = AnsiColor::BrightYellow.on_default().bold();
 
 /// Gathers text, with escapes if the style has them.
@@ -43,6 +45,11 @@ impl Painter {
         self.end();
     }
 
+    /// Ends a line.
+    pub(crate) fn end_line(&mut self) {
+        self.bytes.push(b'\n');
+    }
+
     fn begin(&mut self, color: Color) {
         if self.style == Style::Terminal {
             self.bytes.extend_from_slice(color.render().to_string().as_bytes());
@@ -51,7 +58,7 @@ impl Painter {
 
     fn end(&mut self) {
         if self.style == Style::Terminal {
-            self.bytes.extend_from_slice(Color::new().render_reset().to_string().as_bytes());
+            self.bytes.extend_from_slice(Reset.to_string().as_bytes());
         }
     }
 }

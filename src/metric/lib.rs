@@ -5,5 +5,5 @@ mod label;
 mod matcher;
 
 pub use duration::{Duration, DurationError};
-pub use label::{is_legacy_label_name, is_legacy_metric_name};
+pub use label::{NameScheme, is_legacy_label_name, is_legacy_metric_name};
 pub use matcher::{MatchOp, Matcher};

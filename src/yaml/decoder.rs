@@ -34,6 +34,8 @@ pub struct Decoder {
     is_exhausted: bool,
     /// Mappings that Go's yaml.v3 does not enter, because a key stands in them twice.
     unread: Vec<Range>,
+    /// The diagnostics of nodes that are refused as a whole, and those nodes.
+    refused: Vec<(usize, Range)>,
 }
 
 impl Decoder {
@@ -48,6 +50,7 @@ impl Decoder {
             alias_depth: 0,
             is_exhausted: false,
             unread: Vec::new(),
+            refused: Vec::new(),
         }
     }
 
@@ -103,7 +106,7 @@ impl Decoder {
 
     /// Reports a value that its type's own code refuses in Go: reading ends there, and `upstream`
     /// is the whole error. `within` is the node whose `UnmarshalYAML` refuses; Go decodes what is
-    /// inside of it first.
+    /// inside of it first, and does not get to the refusal if a value in there has the wrong type.
     pub fn refuse(
         &mut self,
         code: &'static Code,
@@ -113,6 +116,7 @@ impl Decoder {
         upstream: impl Into<String>,
     ) -> &mut Diagnostic {
         let at = within.span().range.end;
+        self.refused.push((self.diagnostics.len(), within.span().range));
         let diagnostic = self.push(Diagnostic::error(code, span, message));
         diagnostic.upstream(UpstreamStage::Fatal, at, upstream)
     }
@@ -132,7 +136,7 @@ impl Decoder {
         };
         let upstream = format!("line {}: cannot unmarshal {tag} into {go_type}", node.line());
         let at = node.span().range.start;
-        let span = first_line(node);
+        let span = node.first_line();
         self.error(&codes::WRONG_TYPE, span, format!("expected {expected}, found {found}"))
             .upstream(UpstreamStage::Type, at, upstream)
     }
@@ -164,7 +168,7 @@ impl Decoder {
     }
 
     /// Runs `read` on a node, counting what aliases multiply.
-    pub(crate) fn visit<T>(
+    pub fn visit<T>(
         &mut self,
         node: Node<'_>,
         read: impl FnOnce(&mut Decoder) -> Option<T>,
@@ -225,6 +229,20 @@ impl Decoder {
 
     /// The diagnostics, in the order of the file.
     pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.forget_what_go_does_not_reach();
+        for (order, diagnostic) in self.diagnostics.iter_mut().enumerate() {
+            if let Some(upstream) = &mut diagnostic.upstream {
+                upstream.order = order as u32;
+            }
+        }
+        self.diagnostics.sort_by_key(|it| (it.span, it.code.name));
+        self.diagnostics.dedup_by(|next, last| {
+            (next.span, next.code, &next.message) == (last.span, last.code, &last.message)
+        });
+        self.diagnostics
+    }
+
+    fn forget_what_go_does_not_reach(&mut self) {
         for diagnostic in &mut self.diagnostics {
             let at = diagnostic.span.range.start;
             let is_unread = self.unread.iter().any(|it| it.start <= at && at < it.end);
@@ -232,9 +250,16 @@ impl Decoder {
                 diagnostic.upstream = None;
             }
         }
-        self.diagnostics.sort_by_key(|it| (it.span, it.code.name));
-        self.diagnostics.dedup();
-        self.diagnostics
+        let upstream = self.diagnostics.iter().filter_map(|it| it.upstream.as_deref());
+        let types = upstream.filter(|it| it.stage == UpstreamStage::Type);
+        let mut types: Vec<u32> = types.map(|it| it.at).collect();
+        types.sort_unstable();
+        for (index, within) in &self.refused {
+            let first_inside = types.partition_point(|at| *at < within.start);
+            if types.get(first_inside).is_some_and(|at| *at < within.end) {
+                self.diagnostics[*index].upstream = None;
+            }
+        }
     }
 }
 
@@ -265,12 +290,4 @@ fn describe_scalar(value: &Resolved<'_>) -> String {
         }
     };
     kind.to_owned()
-}
-
-/// Where to point at for a whole node: a collection of many lines is shown by its first.
-pub(crate) fn first_line(node: Node<'_>) -> Span {
-    let span = node.span();
-    let text = span.range.slice(&node.tree().source().text);
-    let line = text.split(['\n', '\r']).next().unwrap_or_default();
-    Span::new(span.file, span.range.start, span.range.start + line.len() as u32)
 }

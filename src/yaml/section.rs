@@ -8,7 +8,7 @@ use flint_text::{Span, Spanned, closest};
 
 use crate::codes;
 use crate::decode::Decode;
-use crate::decoder::{Decoder, Fields, first_line};
+use crate::decoder::{Decoder, Fields};
 use crate::dialect::Dialect;
 use crate::tree::{Kind, Node, Style};
 
@@ -47,7 +47,7 @@ impl<'t> Section<'t> {
 
     /// Where the section begins: what to point at when something is missing in it.
     pub fn span(&self) -> Span {
-        first_line(self.node)
+        self.node.first_line()
     }
 
     /// The value of a key as it is in the tree, null or not.
@@ -134,7 +134,7 @@ impl<'t> Section<'t> {
             match entry.repeats {
                 Some(first) => self.report_repeated(entry.key, first, is_known, cx),
                 None if !entry.is_read && cx.fields() == Fields::Strict => {
-                    self.report_unknown(entry.key, cx);
+                    self.unknown(entry.key, cx);
                 }
                 None => {}
             }
@@ -146,7 +146,9 @@ impl<'t> Section<'t> {
         match self.dialect {
             Dialect::V3 => repeated_in_v3(key, first, self.node, cx),
             Dialect::V2 if cx.fields() == Fields::Open => {}
-            Dialect::V2 if !is_known => self.report_unknown(key, cx),
+            Dialect::V2 if !is_known => {
+                self.unknown(key, cx);
+            }
             Dialect::V2 => {
                 let (line, go_type) = (key.line(), self.go_type);
                 let upstream = format!("line {line}: field {name} already set in type {go_type}");
@@ -155,10 +157,11 @@ impl<'t> Section<'t> {
         }
     }
 
-    fn report_unknown(&self, key: Node<'t>, cx: &mut Decoder) {
+    /// Reports a key that nobody asked for, in the words for any such key. Callers that know
+    /// better, having taken it out of [`Section::rest`], change message and help.
+    pub fn unknown<'c>(&self, key: Node<'t>, cx: &'c mut Decoder) -> &'c mut Diagnostic {
         let Some(name) = key.text() else {
-            cx.wrong_type(key, "a key", "string");
-            return;
+            return cx.wrong_type(key, "a key", "string");
         };
         let line = key.line();
         let upstream = format!("line {line}: field {name} not found in type {}", self.go_type);
@@ -169,11 +172,9 @@ impl<'t> Section<'t> {
         match near {
             Some(near) => {
                 let edit = Edit { span: key.span(), text: near.to_owned() };
-                diagnostic.help(format!("did you mean `{near}`?")).fix(Safety::Unsafe, vec![edit]);
+                diagnostic.help(format!("did you mean `{near}`?")).fix(Safety::Unsafe, vec![edit])
             }
-            None => {
-                diagnostic.help(format!("remove it; allowed here: {}", self.allowed()));
-            }
+            None => diagnostic.help(format!("remove it; allowed here: {}", self.allowed())),
         }
     }
 
@@ -230,7 +231,7 @@ fn merge<'t>(value: Node<'t>, entries: &mut Vec<Entry<'t>>, cx: &mut Decoder) {
     if let Some(bad) = sources.iter().find(|it| it.kind() != Kind::Mapping) {
         let upstream = "yaml: map merge requires map or sequence of maps as the value";
         let message = "`<<` takes a mapping or a list of mappings";
-        cx.refuse(&codes::BAD_MERGE, first_line(*bad), message, value, upstream)
+        cx.refuse(&codes::BAD_MERGE, bad.first_line(), message, value, upstream)
             .help("write `<<: *name`, where `&name` stands before a mapping");
         return;
     }

@@ -147,6 +147,14 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Where to point at for the whole node: a collection of many lines is shown by its first.
+    pub fn first_line(self) -> Span {
+        let span = self.span();
+        let text = span.range.slice(&self.tree.source.text);
+        let line = text.split(['\n', '\r']).next().unwrap_or_default();
+        Span::new(span.file, span.range.start, span.range.start + line.len() as u32)
+    }
+
     /// Line in the file, from 1, of the node itself; of an alias, of the node it stands for, which
     /// is the line that Go names.
     pub fn line(self) -> u32 {
@@ -222,6 +230,24 @@ impl<'t> Node<'t> {
     /// The value of a mapping's key, as written.
     pub fn get(self, key: &str) -> Option<Node<'t>> {
         self.entries().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+    }
+
+    /// The values of a mapping's keys, in the order of `names`, where every key is one of them and
+    /// stands there once: nearly always so. `None` for anything that a
+    /// [`Section`](crate::Section) has to look at, which this is the quick way around.
+    pub fn values_of<const N: usize>(self, names: &[&str; N]) -> Option<[Option<Node<'t>>; N]> {
+        if self.kind() != Kind::Mapping {
+            return None;
+        }
+        let mut values = [None; N];
+        for (key, value) in self.entries() {
+            let text = key.text()?;
+            let at = names.iter().position(|name| *name == text)?;
+            if values[at].replace(value).is_some() || key.tag().is_some() {
+                return None;
+            }
+        }
+        Some(values)
     }
 
     /// Maps offsets in [`Node::text`] to the file.

@@ -83,7 +83,7 @@ impl Diagnostic {
         at: u32,
         text: impl Into<String>,
     ) -> &mut Diagnostic {
-        self.upstream = Some(Box::new(Upstream { stage, at, text: text.into() }));
+        self.upstream = Some(Box::new(Upstream { stage, at, order: 0, text: text.into() }));
         self
     }
 }

@@ -10,6 +10,9 @@ pub struct Upstream {
     /// The byte of the file at which it notices, within its stage. For a mapping refused as a
     /// whole that is the mapping's end: Go decodes what is inside before it judges the whole.
     pub at: u32,
+    /// Of mistakes noticed at the same byte, such as those of a mapping and of what ends with it,
+    /// the one with the lowest number is noticed first.
+    pub order: u32,
     /// Its text.
     pub text: String,
 }
@@ -35,8 +38,9 @@ pub enum UpstreamStage {
 /// The first stage that has a complaint wins, and in it the first place, except that type errors
 /// are joined as yaml's `TypeError` joins them.
 pub fn upstream_error(diagnostics: &[Diagnostic]) -> Option<String> {
-    let mut found: Vec<&Upstream> = diagnostics.iter().filter_map(|it| it.upstream.as_deref()).collect();
-    found.sort_by_key(|it| (it.stage, it.at));
+    let mut found: Vec<&Upstream> =
+        diagnostics.iter().filter_map(|it| it.upstream.as_deref()).collect();
+    found.sort_by_key(|it| (it.stage, it.at, it.order));
     let first = *found.first()?;
     if first.stage != UpstreamStage::Type {
         return Some(first.text.clone());

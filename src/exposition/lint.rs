@@ -1,0 +1,79 @@
+//! Lints of metric families: those of `promtool check metrics`, with its texts and ours.
+//!
+//! Source: client_golang `prometheus/testutil/promlint`.
+
+mod case;
+mod counter;
+mod duplicate;
+mod help;
+mod reserved;
+mod type_name;
+mod units;
+
+use flint_diagnostics::Diagnostic;
+
+use crate::checked::{Checked, Family};
+
+/// What a lint found in a family.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The name of the family.
+    pub metric: String,
+    /// What promtool says behind the name.
+    pub text: String,
+    /// How many times it says so: some findings are repeated for every metric of the family.
+    pub count: u64,
+    /// What we say, once.
+    pub diagnostic: Diagnostic,
+}
+
+/// One lint: looks at a family and reports.
+type Lint = fn(&Checked, &Family, &mut Vec<Finding>);
+
+/// All lints. Their order does not show.
+const LINTS: [Lint; 7] = [
+    help::lint,
+    units::lint,
+    counter::lint,
+    reserved::lint,
+    type_name::lint,
+    case::lint,
+    duplicate::lint,
+];
+
+/// Lints every family of a checked file. Sorted by name and text, as promtool prints them.
+pub fn lint(checked: &Checked) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for family in &checked.families {
+        for lint in LINTS {
+            lint(checked, family, &mut findings);
+        }
+    }
+    findings.sort_by(|left, right| {
+        left.metric.cmp(&right.metric).then_with(|| left.text.cmp(&right.text))
+    });
+    findings
+}
+
+/// A finding that promtool tells once.
+fn finding(family: &Family, text: impl Into<String>, diagnostic: Diagnostic) -> Finding {
+    Finding { metric: family.name.clone(), text: text.into(), count: 1, diagnostic }
+}
+
+/// Whether one of the words of `name`, apart by underscores, but not the first of them, is `word`;
+/// or the words are several and stand so inside.
+fn has_word(name: &str, word: &str) -> bool {
+    name.match_indices(word).any(|(at, _)| {
+        let after = &name[at + word.len()..];
+        name[..at].ends_with('_') && (after.is_empty() || after.starts_with('_'))
+    })
+}
+
+/// `name` without `word` and the underscore before it.
+fn without_word(name: &str, word: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    match lower.find(&format!("_{word}")) {
+        Some(at) => format!("{}{}", &name[..at], &name[at + 1 + word.len()..]),
+        None => name.to_owned(),
+    }
+}

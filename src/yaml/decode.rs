@@ -48,7 +48,7 @@ impl<T: Decode> Decode for Option<T> {
     }
 
     fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Option<T>> {
-        Some(T::decode(node, cx))
+        T::decode(node, cx).map(Some)
     }
 
     fn null(_node: Node<'_>, _cx: &mut Decoder) -> Option<Option<T>> {
@@ -93,23 +93,25 @@ impl Decode for bool {
     }
 }
 
-/// Reads a whole number that fits between the bounds.
-fn whole(node: Node<'_>, min: i128, max: i128, go_type: &str, cx: &mut Decoder) -> Option<i128> {
-    let value = match resolve(node, cx.dialect()) {
-        Resolved::Int(value) => Some(value),
-        // Go cuts the fraction off.
-        Resolved::Float(value) => Some(value as i128),
-        _ => None,
-    };
-    let fits = value.filter(|it| (min..=max).contains(it));
-    if fits.is_none() {
-        let expected = match value {
-            Some(_) => format!("a whole number from {min} to {max}"),
-            None => "a whole number".to_owned(),
+impl Decoder {
+    /// Reads a whole number that fits between the bounds. `go_type` is the type that Go names.
+    pub fn whole(&mut self, node: Node<'_>, min: i128, max: i128, go_type: &str) -> Option<i128> {
+        let value = match resolve(node, self.dialect()) {
+            Resolved::Int(value) => Some(value),
+            // Go cuts the fraction off.
+            Resolved::Float(value) => Some(value as i128),
+            _ => None,
         };
-        cx.wrong_type(node, &expected, go_type);
+        let fits = value.filter(|it| (min..=max).contains(it));
+        if fits.is_none() {
+            let expected = match value {
+                Some(_) => format!("a whole number from {min} to {max}"),
+                None => "a whole number".to_owned(),
+            };
+            self.wrong_type(node, &expected, go_type);
+        }
+        fits
     }
-    fits
 }
 
 macro_rules! whole_numbers {
@@ -121,7 +123,7 @@ macro_rules! whole_numbers {
 
             fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<$type> {
                 let bounds = (i128::from(<$type>::MIN), i128::from(<$type>::MAX));
-                whole(node, bounds.0, bounds.1, $go_type, cx).map(|it| it as $type)
+                cx.whole(node, bounds.0, bounds.1, $go_type).map(|it| it as $type)
             }
         })*
     };

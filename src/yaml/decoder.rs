@@ -1,7 +1,6 @@
 //! The decoder: what every value that is read has in common.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
 
 use flint_diagnostics::{Code, Diagnostic, UpstreamStage};
 use flint_text::{Range, Span};
@@ -221,21 +220,6 @@ impl Decoder {
     /// A mapping with a key twice: yaml.v3 does not read what is in it.
     pub(crate) fn leave_unread(&mut self, mapping: Node<'_>) {
         self.unread.push(mapping.span().range);
-    }
-
-    /// Go judges a node as a whole only if everything in it has the right type, and its code stops
-    /// at the first complaint.
-    fn drop_unreached_refusals(&mut self) {
-        let upstream = self.diagnostics.iter().filter_map(|it| it.upstream.as_deref());
-        let types = upstream.filter(|it| it.stage == UpstreamStage::Type).map(|it| it.at);
-        let types: BTreeSet<u32> = types.collect();
-        let mut ends = HashSet::new();
-        for (diagnostic, node) in std::mem::take(&mut self.refusals) {
-            let has_type_error = types.range(node.start..node.end.max(node.start)).next().is_some();
-            if has_type_error || !ends.insert(node.end) {
-                self.diagnostics[diagnostic].upstream = None;
-            }
-        }
     }
 
     fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {

@@ -98,6 +98,23 @@ impl<'t> Section<'t> {
         self.field(name, cx).unwrap_or(Spanned::new(otherwise, self.span()))
     }
 
+    /// Reads a key as Go does where the field is no pointer: absent it keeps `otherwise`, null makes
+    /// it the type's zero. `None` if it could not be read, which was reported.
+    pub fn or_zero<T: Decode + Default>(
+        &mut self,
+        name: &'static str,
+        otherwise: T,
+        cx: &mut Decoder,
+    ) -> Option<Spanned<T>> {
+        let Some(value) = self.value(name) else {
+            return Some(Spanned::new(otherwise, self.span()));
+        };
+        if value.is_null() {
+            return Some(Spanned::new(T::default(), value.span()));
+        }
+        cx.visit(value, |cx| Spanned::<T>::decode(value, cx))
+    }
+
     /// Reads a list; an empty one where the key is not there.
     pub fn list<T: Decode>(&mut self, name: &'static str, cx: &mut Decoder) -> Vec<T> {
         self.field(name, cx).unwrap_or_default()

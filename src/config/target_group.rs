@@ -1,0 +1,1 @@
+//! Target groups: addresses with the labels that they have in common.

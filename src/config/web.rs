@@ -1,0 +1,1 @@
+//! The web config: TLS and users of an exporter or a server.

@@ -6,6 +6,7 @@ mod number;
 mod parse_float;
 mod printable;
 mod quote;
+mod regexp;
 mod unquote;
 
 pub use float::{
@@ -14,4 +15,8 @@ pub use float::{
 pub use number::{NumError, NumErrorKind, atoi, parse_bool, parse_int, parse_uint};
 pub use parse_float::parse_float;
 pub use quote::{quote, quote_bytes, quote_char};
+pub use regexp::{
+    Captures, CompileError, CompiledRegexp, Piece, Reference, Regexp, RegexpError, RegexpErrorKind,
+    Template,
+};
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};

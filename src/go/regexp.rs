@@ -1,0 +1,27 @@
+//! Go's regular expressions: the syntax with Go's own errors, compiled for a Rust engine.
+//!
+//! Prometheus reads them with a fork of the package of Go 1.24, built with Go 1.26: that is what
+//! is accepted and refused here.
+
+mod ascii;
+mod classes;
+mod compiled;
+mod error;
+mod escapes;
+mod factor;
+mod flags;
+mod fold;
+mod limits;
+mod lower;
+mod parser;
+mod pattern;
+mod ranges;
+mod stack;
+mod template;
+mod tree;
+mod unicode;
+
+pub use compiled::{Captures, CompileError, CompiledRegexp};
+pub use error::{RegexpError, RegexpErrorKind};
+pub use pattern::Regexp;
+pub use template::{Piece, Reference, Template};

@@ -1,1 +1,10 @@
-//! placeholder
+//! Rule files, their unit tests, and the Kubernetes objects that carry them.
+
+pub mod codes;
+pub mod rules;
+
+pub use codes::CODES;
+pub use rules::{
+    AlertingRule, Expression, Keep, Labels, LoadOptions, Loaded, RecordingRule, Rule, RuleGroup,
+    RuleGroups, Text,
+};

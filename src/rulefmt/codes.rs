@@ -1,0 +1,113 @@
+//! The mistakes that rule files can have, beside those of YAML, PromQL and templates.
+
+flint_diagnostics::codes! {
+    /// Rules or groups without the frame that belongs around them.
+    MISSING_FRAME = "rules/missing-frame",
+"A rule file is a mapping with one key, `groups`; a group has a name and its rules. Prometheus refuses a file that begins with a list of rules or with a group.
+
+    groups:
+      - name: gpu
+        rules:
+          - alert: GpuXidError
+            expr: DCGM_FI_DEV_XID_ERRORS > 0
+
+Some tools for rules, pint among them, can be told to accept bare lists of rules. Prometheus cannot.";
+
+    /// A single item where a list of items is wanted.
+    MISSING_DASH = "rules/missing-dash",
+"`groups` and `rules` are lists. Each item begins with a dash; without one there is no list but a single mapping.
+
+    rules:
+      alert: GpuXidError      # wrong
+      expr: DCGM_FI_DEV_XID_ERRORS > 0
+
+    rules:
+      - alert: GpuXidError    # right
+        expr: DCGM_FI_DEV_XID_ERRORS > 0";
+
+    /// A Kubernetes object where Prometheus wants a plain rule file.
+    KUBERNETES_OBJECT = "rules/kubernetes-object",
+"The file is a Kubernetes object. Prometheus reads plain rule files: what stands in a PrometheusRule under `spec`. The operator takes it out; Prometheus itself, and `promtool check rules`, refuse the object.
+
+Check objects with `flint check FILE`, which looks into them. To make a plain rule file, keep what stands under `spec` and indent it less.";
+
+    /// A key that belongs one level up or down.
+    MISPLACED_KEY = "rules/misplaced-key",
+"The key is known, but not at this level: usually a line is indented too little or too much. `name`, `interval`, `limit`, `query_offset`, `labels` and `rules` belong to a group; `alert`, `record`, `expr`, `for`, `keep_firing_for`, `labels` and `annotations` to a rule.
+
+    groups:
+      - name: vllm
+        interval: 30s
+        rules:
+          - alert: VllmQueueIsLong
+            expr: vllm:num_requests_waiting > 20
+            for: 5m";
+
+    /// A key that another program reads.
+    FOREIGN_KEY = "rules/foreign-key",
+"The key belongs to a program that reads Prometheus' rule files with additions of its own: Thanos Ruler, Mimir, Loki or vmalert. Prometheus refuses the whole file because of it. If the file is meant for that program only, check it with that program's own tool; if it is meant for Prometheus too, remove the key.
+
+`--ignore-unknown-fields` passes over such keys.";
+
+    /// A group without a name.
+    MISSING_GROUP_NAME = "rules/missing-group-name",
+"Each group needs a name. It is shown on the rules page and in the metrics about rule evaluation, and it is what unit tests order groups by.
+
+    groups:
+      - name: slurm
+        rules: […]";
+
+    /// Two groups of one file with the same name.
+    DUPLICATE_GROUP = "rules/duplicate-group",
+"The names of a file's groups are unique, because a group is known by its file and its name. Rename one of them, or put the rules into one group. Groups in different files may share a name.";
+
+    /// Neither `alert` nor `record`.
+    MISSING_RULE_NAME = "rules/missing-rule-name",
+"A rule either makes alerts, and then has `alert` with their name, or it makes series, and then has `record` with theirs.
+
+    - alert: GpuTemperatureIsHigh
+      expr: DCGM_FI_DEV_GPU_TEMP > 85
+
+    - record: cluster:gpu_utilization:avg
+      expr: avg by (cluster) (DCGM_FI_DEV_GPU_UTIL)";
+
+    /// Both `alert` and `record`.
+    TWO_RULE_NAMES = "rules/two-rule-names",
+"A rule makes alerts or series, never both. Write two rules; the alert can use the series that the other records.
+
+    - record: cluster:gpu_utilization:avg
+      expr: avg by (cluster) (DCGM_FI_DEV_GPU_UTIL)
+    - alert: GpusAreIdle
+      expr: cluster:gpu_utilization:avg < 10";
+
+    /// A rule without `expr`.
+    MISSING_EXPR = "rules/missing-expr",
+"A rule is evaluated by its query, `expr`. Without one there is nothing to evaluate. An `expr:` whose value is missing, or whose text was indented less than the key, counts as missing too.
+
+    expr: |
+      rate(ray_tasks{State=\"FAILED\"}[5m]) > 0";
+
+    /// `for`, `keep_firing_for` or `annotations` beside `record`.
+    ALERT_ONLY_KEY = "rules/alert-only-key",
+"`for`, `keep_firing_for` and `annotations` say how an alert behaves and what it tells. A recording rule makes series, which have none of them. Remove the key, or write `alert` instead of `record`.";
+
+    /// A name that no metric can have.
+    BAD_RECORD_NAME = "rules/bad-record-name",
+"`record` is the name of the series that the rule makes: a metric name, without braces and labels. Labels are set under `labels`, and the query stands in `expr`.
+
+    record: job:vllm_requests:rate5m{model=\"llama\"}   # wrong
+
+    record: job:vllm_requests:rate5m                   # right
+    labels:
+      model: llama
+
+Names in the style `level:metric:operations` tell readers which labels are left and what was done.";
+
+    /// A name that no label can have.
+    BAD_LABEL_NAME = "rules/bad-label-name",
+"The name of a label cannot be empty, and it cannot be `__name__`, which is the metric's name. By the legacy rules it has letters, digits and underscores only, and does not begin with a digit; since Prometheus 3 any text is allowed.";
+
+    /// A name that no annotation can have.
+    BAD_ANNOTATION_NAME = "rules/bad-annotation-name",
+"The name of an annotation cannot be empty. By the legacy rules it has letters, digits and underscores only, and does not begin with a digit; since Prometheus 3 any text is allowed.";
+}

@@ -1,0 +1,169 @@
+//! Groups: their own keys, and their names among each other.
+
+use std::collections::HashMap;
+
+use flint_go::quote;
+use flint_metric::Duration;
+use flint_text::{Span, Spanned};
+use flint_yaml::{Decode, Decoder, Kind, Node};
+
+use crate::codes;
+use crate::rules::key::{self, Level};
+use crate::rules::reader::{Notes, Reader};
+use crate::rules::upstream::place;
+use crate::rules::{Labels, RuleGroup, labels, rule, shape};
+
+/// The keys of a group, in the order of [`read`].
+pub(crate) const KEYS: [&str; 6] = ["name", "interval", "query_offset", "limit", "labels", "rules"];
+
+/// The names of the groups that were read, and where they stand.
+pub(crate) type Names<'t> = HashMap<&'t str, Span>;
+
+/// Reads a group and its rules. `None` if it is no mapping, which was reported.
+pub(crate) fn read<'t>(
+    node: Node<'t>,
+    names: &mut Names<'t>,
+    reader: &mut Reader<'_>,
+) -> Option<RuleGroup<'t>> {
+    let Reader { cx, notes } = reader;
+    cx.visit(node, |cx| {
+        let values = match node.values_of(&KEYS) {
+            Some(values) => values,
+            None => key::values_with_care(node, &KEYS, Level::Group, cx)?,
+        };
+        let [name, interval, query_offset, limit, own_labels, rules] = values;
+        let name = name_of(node, name, names, notes, cx);
+        let interval = field::<Duration>(interval, cx);
+        let query_offset = field::<Duration>(query_offset, cx);
+        let limit = field::<i64>(limit, cx);
+        let labels = own_labels.map(|it| labels::read(it, cx)).unwrap_or_default();
+        check_labels(&labels, notes, cx);
+        let mut group =
+            RuleGroup { node, name, interval, query_offset, limit, labels, rules: Vec::new() };
+        if let Some(rules) = rules {
+            read_rules(rules, &mut group, notes, cx);
+        }
+        Some(group)
+    })
+}
+
+fn read_rules<'t>(
+    node: Node<'t>,
+    group: &mut RuleGroup<'t>,
+    notes: &mut Notes<'_>,
+    cx: &mut Decoder,
+) {
+    if node.is_null() {
+        return;
+    }
+    let group_name = group.name.value;
+    let rules = &mut group.rules;
+    cx.visit(node, |cx| {
+        let items = shape::items(node, shape::ItemKind::Rule, cx)?;
+        if node.kind() == Kind::Sequence {
+            rules.reserve(node.items().count());
+        }
+        for (number, item) in (1..).zip(items) {
+            rules.extend(rule::read(item, group_name, number, notes, cx));
+        }
+        Some(())
+    });
+}
+
+/// A key whose value has a type of its own.
+pub(crate) fn field<T: Decode>(node: Option<Node<'_>>, cx: &mut Decoder) -> Option<Spanned<T>> {
+    let node = node.filter(|it| !it.is_null())?;
+    cx.visit(node, |cx| Spanned::<T>::decode(node, cx))
+}
+
+/// Reads the name and compares it with those before.
+fn name_of<'t>(
+    group: Node<'t>,
+    value: Option<Node<'t>>,
+    names: &mut Names<'t>,
+    notes: &mut Notes<'_>,
+    cx: &mut Decoder,
+) -> Spanned<&'t str> {
+    let missing = Spanned::new("", group.first_line());
+    let name = match value {
+        None => missing,
+        Some(node) if node.is_null() => Spanned::new("", node.span()),
+        Some(node) => match cx.text(node, "a text", "string") {
+            Some(text) => Spanned::new(text, node.span()),
+            None => return missing,
+        },
+    };
+    // The original keeps the places of groups under a key of its own that no file has.
+    let at = place(group.get("node"));
+    if name.value.is_empty() {
+        let message = match value {
+            None => "the group has no name",
+            Some(_) => "the group's name is empty",
+        };
+        let span = if name.span.range.is_empty() { group.first_line() } else { name.span };
+        let upstream = format!("{at}: Groupname must not be empty");
+        notes
+            .refuse(&codes::MISSING_GROUP_NAME, span, message, upstream, cx)
+            .help("add a name that no other group of the file has: `name: gpu-alerts`");
+    }
+    match names.get(name.value) {
+        None => {
+            names.insert(name.value, name.span);
+        }
+        Some(first) => {
+            let upstream =
+                format!("{at}: groupname: \"{}\" is repeated in the same file", name.value);
+            if name.value.is_empty() {
+                // Each of them was reported for having no name.
+                notes.add_upstream(upstream);
+                return name;
+            }
+            let message = format!("a second group is named {}", shown(name.value));
+            notes
+                .refuse(&codes::DUPLICATE_GROUP, name.span, message, upstream, cx)
+                .note(*first, "the first one is here")
+                .help("rename it, or move its rules into the first one");
+        }
+    }
+    name
+}
+
+fn check_labels(labels: &Labels<'_>, notes: &mut Notes<'_>, cx: &mut Decoder) {
+    for (name, _) in labels.iter() {
+        if name.text == "__name__" || !notes.options.names.allows_label_name(name.text) {
+            let upstream = format!("invalid label name: {}", name.text);
+            let (message, help) = bad_label_name(name.text);
+            notes.refuse(&codes::BAD_LABEL_NAME, name.span(), message, upstream, cx).help(help);
+        }
+    }
+}
+
+/// What is wrong with the name of a label, and what to do.
+pub(crate) fn bad_label_name(name: &str) -> (String, String) {
+    match name {
+        "" => ("the label has no name".to_owned(), "write a name before the colon".to_owned()),
+        "__name__" => (
+            "`__name__` cannot be set: it is the metric's name".to_owned(),
+            "remove it; the name of a recorded series is `record`".to_owned(),
+        ),
+        _ => {
+            let message = format!("{} is no label name by the legacy rules", shown(name));
+            (message, format!("write `{}`", legacy_name(name)))
+        }
+    }
+}
+
+/// The nearest name that the legacy rules allow.
+pub(crate) fn legacy_name(name: &str) -> String {
+    let name: String =
+        name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
+    match name.as_bytes().first() {
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        _ => name,
+    }
+}
+
+/// A name for a message.
+pub(crate) fn shown(name: &str) -> String {
+    if name.chars().any(char::is_control) { quote(name) } else { format!("`{name}`") }
+}

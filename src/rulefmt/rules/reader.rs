@@ -1,0 +1,104 @@
+//! What the parts of a rule file's reader share: the decoder, and the original's list of errors.
+
+use flint_diagnostics::{Code, Diagnostic, UpstreamStage};
+use flint_go::quote;
+use flint_text::Span;
+use flint_yaml::{Decoder, Node};
+
+use crate::rules::upstream::{decoding_errors, place};
+use crate::rules::{DIALECT, LoadOptions};
+
+/// Reads one file.
+#[derive(Debug)]
+pub(crate) struct Reader<'o> {
+    pub(crate) cx: Decoder,
+    pub(crate) notes: Notes<'o>,
+}
+
+/// What is remembered beside the diagnostics.
+#[derive(Debug)]
+pub(crate) struct Notes<'o> {
+    pub(crate) options: &'o LoadOptions,
+    /// The errors of the original's `Validate`, in its order.
+    validation: Vec<String>,
+    /// Where `record`, `alert` and `expr` begin that are no scalars: the second of the original's
+    /// two passes takes any node there.
+    pub(crate) any_node: Vec<u32>,
+}
+
+/// A rule as the original names it in its errors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RuleName<'t> {
+    pub(crate) group: &'t str,
+    /// From 1.
+    pub(crate) number: usize,
+    /// The alert, or the metric that is recorded; may be empty.
+    pub(crate) name: &'t str,
+}
+
+/// The places that the original puts before an error about a rule.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Places<'t> {
+    None,
+    One(Option<Node<'t>>),
+    Two(Option<Node<'t>>, Option<Node<'t>>),
+}
+
+impl<'o> Reader<'o> {
+    pub(crate) fn new(options: &'o LoadOptions) -> Reader<'o> {
+        let notes = Notes { options, validation: Vec::new(), any_node: Vec::new() };
+        Reader { cx: Decoder::new(DIALECT, options.fields), notes }
+    }
+
+    /// The diagnostics, and the errors that the original lists.
+    pub(crate) fn finish(self) -> (Vec<Diagnostic>, Vec<String>) {
+        let diagnostics = self.cx.finish();
+        let decoding = decoding_errors(&diagnostics, &self.notes.any_node);
+        let upstream = if decoding.is_empty() { self.notes.validation } else { decoding };
+        (diagnostics, upstream)
+    }
+}
+
+/// Reads a part of the file that the original does not come to.
+pub(crate) fn quietly<T>(reader: &mut Reader<'_>, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
+    let before = reader.cx.diagnostics.len();
+    let value = read(reader);
+    reader.cx.diagnostics[before..].iter_mut().for_each(|it| it.upstream = None);
+    value
+}
+
+impl Notes<'_> {
+    /// Adds a line of the original's for something that was reported otherwise.
+    pub(crate) fn add_upstream(&mut self, line: String) {
+        self.validation.push(line);
+    }
+
+    /// Reports something that the original notices after decoding; `upstream` is its line.
+    pub(crate) fn refuse<'c>(
+        &mut self,
+        code: &'static Code,
+        span: Span,
+        message: impl Into<String>,
+        upstream: String,
+        cx: &'c mut Decoder,
+    ) -> &'c mut Diagnostic {
+        let order = self.validation.len() as u32;
+        let diagnostic = cx.error(code, span, message);
+        diagnostic.upstream(UpstreamStage::Validation, order, upstream.clone());
+        self.validation.push(upstream);
+        diagnostic
+    }
+}
+
+impl RuleName<'_> {
+    /// The original's line for an error in the rule.
+    pub(crate) fn line(&self, places: Places<'_>, text: &str) -> String {
+        let places = match places {
+            Places::None => String::new(),
+            Places::One(node) => format!("{}: ", place(node)),
+            Places::Two(first, second) => format!("{}: {}: ", place(first), place(second)),
+        };
+        let (group, number, name) = (quote(self.group), self.number, quote(self.name));
+        format!("{places}group {group}, rule {number}, {name}: {text}")
+    }
+}

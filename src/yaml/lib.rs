@@ -2,15 +2,21 @@
 
 pub mod codes;
 mod comments;
+mod cursor;
 mod decode;
 mod decoder;
 mod dialect;
+mod events;
 mod offsets;
+mod properties;
 mod read;
+mod reader;
 mod scalar;
+mod scalars;
+mod scanner;
 mod section;
 mod syntax;
-mod tabs;
+mod token;
 mod tree;
 
 pub use comments::Comment;

@@ -22,7 +22,8 @@ pub(crate) fn of_scalar(node: Node<'_>) -> OffsetMap {
     let end = match style {
         Style::DoubleQuoted => walk.double_quoted(),
         Style::SingleQuoted => walk.single_quoted(),
-        Style::Plain | Style::Literal | Style::Folded => walk.lines(data.span.start as usize),
+        Style::Plain => walk.lines(data.span.start as usize),
+        Style::Literal | Style::Folded => walk.lines(walk.second_line()),
     };
     if walk.runs.is_empty() {
         walk.runs.push((0, data.span.start));
@@ -47,6 +48,13 @@ impl Walk<'_> {
         if !follows {
             self.runs.push((decoded as u32, at as u32));
         }
+    }
+
+    /// Where the text behind a block scalar's header begins.
+    fn second_line(&self) -> usize {
+        let span = &self.source[self.range.start as usize..self.range.end as usize];
+        let header = span.iter().position(|byte| *byte == b'\n').map_or(span.len(), |at| at + 1);
+        self.range.start as usize + header
     }
 
     /// Lines that lost indentation and whose breaks were folded. A line break in the text stands

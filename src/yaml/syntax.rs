@@ -1,15 +1,13 @@
-//! Syntax errors: where, what to do, and what libyaml would say.
+//! Syntax errors in the user's words: where, and what to write instead.
 
 use flint_text::Range;
-use granit_parser::{ErrorKind, ScanError};
 
-use crate::read::{DEPTH_MAX, Open};
-use crate::tree::Tree;
+use crate::token::{Failure, Stage};
 
 /// Why a file could not be read to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Where it was noticed.
+    /// The smallest text that is wrong.
     pub range: Range,
     /// What is wrong, in the style of a diagnostic.
     pub message: String,
@@ -23,122 +21,267 @@ pub struct SyntaxError {
     pub upstream_v3: String,
 }
 
-/// What there was too much of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Limit {
-    Size,
-    Depth,
-}
-
 impl SyntaxError {
-    pub(crate) fn limit(limit: Limit, range: Range) -> SyntaxError {
-        let (message, help) = match limit {
-            Limit::Size => ("the file is larger than 512 MiB", "split the file"),
-            Limit::Depth => (
-                "collections are nested more than 1000 deep",
-                "nothing that Prometheus reads is nested deeper than 20: look for a bracket too many",
-            ),
-        };
-        let upstream = format!("exceeded max depth of {DEPTH_MAX}");
+    pub(crate) fn too_large() -> SyntaxError {
         SyntaxError {
-            range,
-            message: message.to_owned(),
-            help: Some(help.to_owned()),
+            range: Range::at(0),
+            message: "the file is larger than 512 MiB".to_owned(),
+            help: Some("split it".to_owned()),
             context: None,
-            upstream_v2: upstream.clone(),
-            upstream_v3: upstream,
+            upstream_v2: "input too large".to_owned(),
+            upstream_v3: "input too large".to_owned(),
         }
     }
 }
 
-/// libyaml notices a mistake in its scanner or in its parser, and counts lines otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Scanner,
-    Parser,
+/// A mistake and its surroundings.
+struct Place<'s> {
+    text: &'s str,
+    /// Where it was noticed.
+    at: usize,
+    /// Where the construct around it begins.
+    context: usize,
 }
 
-/// A tab where libyaml wants a token.
-pub(crate) fn indenting_tab(tree: &Tree<'_>, range: Range) -> SyntaxError {
-    let line = line_index(tree, range.start);
-    let upstream =
-        upstream(Stage::Scanner, line, line, "found character that cannot start any token");
+/// What is said about a mistake.
+struct Words {
+    range: Range,
+    message: String,
+    help: Option<String>,
+    context: Option<(Range, String)>,
+}
+
+impl Words {
+    fn new(range: Range, message: impl Into<String>) -> Words {
+        Words { range, message: message.into(), help: None, context: None }
+    }
+
+    fn help(mut self, text: impl Into<String>) -> Words {
+        self.help = Some(text.into());
+        self
+    }
+
+    fn context(mut self, range: Range, text: impl Into<String>) -> Words {
+        self.context = Some((range, text.into()));
+        self
+    }
+}
+
+/// libyaml's failure in our words, with what Go's two libraries print.
+pub(crate) fn describe(failure: &Failure, v3: &Failure, text: &str) -> SyntaxError {
+    let at = (failure.at.at as usize).min(text.len());
+    let place = Place { text, at, context: failure.context_at.at as usize };
+    let words = words(failure, &place);
     SyntaxError {
-        range,
-        message: "a tab cannot indent".to_owned(),
-        help: Some("replace the tab by blanks".to_owned()),
-        context: None,
-        upstream_v2: upstream.clone(),
-        upstream_v3: upstream,
+        range: words.range,
+        message: words.message,
+        help: words.help,
+        context: words.context,
+        upstream_v2: failure.upstream_v2(),
+        upstream_v3: v3.upstream_v3(),
     }
 }
 
-/// An alias inside of the node that it stands for.
-pub(crate) fn self_reference(tree: &Tree<'_>, range: Range) -> SyntaxError {
-    let name = range.slice(&tree.source.text).trim_start_matches('*');
-    let upstream = format!("anchor '{name}' value contains itself");
-    SyntaxError {
-        range,
-        message: format!("the anchor `{name}` contains itself"),
-        help: None,
-        context: None,
-        upstream_v2: upstream.clone(),
-        upstream_v3: upstream,
+fn words(failure: &Failure, place: &Place<'_>) -> Words {
+    match &*failure.problem {
+        "found character that cannot start any token" => bad_start(place),
+        "mapping values are not allowed in this context" => second_colon(place),
+        "could not find expected ':'" => missing_colon(place),
+        "did not find expected key" => expected_key(place),
+        "did not find expected '-' indicator" => Words::new(place.char(), "expected `- ` here")
+            .context(place.word_at(place.context), "the list begins here")
+            .help("begin the line with `- `, as far left as the first one, or indent it further"),
+        "did not find expected ',' or ']'" => unclosed(place, '[', ']'),
+        "did not find expected ',' or '}'" => unclosed(place, '{', '}'),
+        "did not find expected node content" => Words::new(place.char(), "a value is missing here")
+            .help("write a value, or quote it if it begins with an indicator: `\"…\"`"),
+        "found unexpected end of stream" | "found unexpected document indicator" => {
+            let quote = place.char_at(place.context);
+            Words::new(quote, "this quote is never closed")
+                .help(format!("close it with `{}`", quote.slice(place.text)))
+        }
+        "block sequence entries are not allowed in this context" => {
+            Words::new(place.char(), "a list item cannot stand here")
+                .help("put `- ` on a line of its own, below the key")
+        }
+        "found unknown escape character" => unknown_escape(place),
+        "control characters are not allowed" => control_character(place),
+        problem if problem.starts_with("unknown anchor") => {
+            let alias = place.word();
+            let name = alias.slice(place.text).trim_start_matches('*');
+            Words::new(alias, format!("no anchor `&{name}` stands before this alias"))
+                .help(format!("write `&{name}` before the value that is meant, or quote the text: `\"*{name}\"`"))
+        }
+        problem if problem.starts_with("exceeded max depth") => Words::new(
+            place.char(),
+            "collections are nested more than 10000 deep",
+        )
+        .help(
+            "nothing that Prometheus reads is nested deeper than 20: look for a bracket too many",
+        ),
+        problem => general(failure, place, problem),
     }
 }
 
-/// The parser's error in our words and in libyaml's.
-pub(crate) fn from_scan(error: &ScanError, tree: &Tree<'_>, open: &[Open]) -> SyntaxError {
-    let text = &tree.source.text;
-    let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len()) as u32;
-    if *error.kind() == ErrorKind::RecursionLimitExceeded {
-        return SyntaxError::limit(Limit::Depth, Range::at(at));
+fn general(failure: &Failure, place: &Place<'_>, problem: &str) -> Words {
+    let words = Words::new(place.char(), problem.replace("hexdecimal", "hexadecimal"));
+    let began = place.char_at(place.context);
+    match failure.context {
+        "" => words,
+        _ if failure.stage == Stage::Reader => words,
+        context => words.context(began, context.to_owned()),
     }
-    let (stage, problem) = libyaml_problem(error.kind());
-    let problem_line = line_index(tree, at);
-    let context = open.last().map(|open| tree.data(open.node).span);
-    let context_line = match stage {
-        Stage::Parser => context.map_or(0, |it| line_index(tree, it.start)),
-        Stage::Scanner => problem_line,
+}
+
+/// A tab, or a character that YAML reserves.
+fn bad_start(place: &Place<'_>) -> Words {
+    let range = place.char();
+    match range.slice(place.text) {
+        "\t" => {
+            let tabs = place.text[place.at..].bytes().take_while(|it| *it == b'\t').count() as u32;
+            let range = Range::new(range.start, range.start + tabs);
+            Words::new(range, "a tab cannot indent").help("replace the tab by blanks")
+        }
+        char => {
+            let value = place.rest_of_line();
+            Words::new(range, format!("no value can begin with `{char}`"))
+                .help(format!("quote it: `{}`", quoted(value)))
+        }
+    }
+}
+
+/// `key: text: more`, or a key that is indented below one that has a value.
+fn second_colon(place: &Place<'_>) -> Words {
+    let line = place.line();
+    let before = &place.text[line.start as usize..place.at];
+    let colon = place.char();
+    let Some(first) = before.find(": ") else {
+        let key = place.trimmed(Range::new(line.start, place.at as u32));
+        return Words::new(key, "this key stands where the value above goes on")
+            .help("indent it as far as the key above it, or remove that key's value");
     };
-    let width = text[at as usize..].chars().next().map_or(0, char::len_utf8) as u32;
-    SyntaxError {
-        range: Range::new(at, at + width),
-        message: error.info(),
-        help: None,
-        context: None,
-        upstream_v2: upstream(stage, problem_line, context_line, &problem),
-        upstream_v3: upstream(stage, context_line, problem_line, &problem),
+    let value_start = line.start + first as u32 + 2;
+    let value = place.trimmed(Range::new(value_start, line.end));
+    Words::new(colon, "a second `: ` in one value")
+        .context(value, "the value begins here")
+        .help(format!("quote it: `{}`", quoted(value.slice(place.text))))
+}
+
+fn missing_colon(place: &Place<'_>) -> Words {
+    let line = place.line_of(place.context);
+    let key = place.trimmed(Range::new(place.context as u32, line.end));
+    let text = key.slice(place.text);
+    match text.split_once(':') {
+        Some((name, value)) if !name.contains(' ') && !value.is_empty() => {
+            Words::new(key, format!("a blank is missing after `{name}:`"))
+                .help(format!("write `{name}: {value}`"))
+        }
+        _ => Words::new(key, "this line is neither `key: value` nor the end of the value above")
+            .help("add `: `, or indent the line further if it belongs to the value above"),
     }
 }
 
-/// Go names the first of two lines that is not the file's first.
-fn upstream(stage: Stage, line: u32, otherwise: u32, problem: &str) -> String {
-    let line = if line == 0 { otherwise } else { line };
-    match (stage, line) {
-        (_, 0) => problem.to_owned(),
-        (Stage::Scanner, line) => format!("line {}: {problem}", line + 1),
-        (Stage::Parser, line) => format!("line {line}: {problem}"),
+fn expected_key(place: &Place<'_>) -> Words {
+    let first_key = place.word_at(place.context);
+    let column = place.column(place.context);
+    let here = place.column(place.at);
+    let name = first_key.slice(place.text).trim_end_matches(':');
+    let found = place.word();
+    let words = Words::new(found, "expected a key of the mapping above here")
+        .context(first_key, format!("the mapping begins here, in column {}", column + 1));
+    match found.slice(place.text) {
+        text if text.starts_with('-') && here <= column => {
+            words.help("indent the `-` deeper than the key that the list belongs to")
+        }
+        _ if here != column => words
+            .help(format!("indent this line like `{name}`, by {column} blanks (it has {here})")),
+        _ => words.help("write `key: value`; a value that begins with a quote ends with it"),
     }
 }
 
-fn line_index(tree: &Tree<'_>, offset: u32) -> u32 {
-    tree.source.position(offset).line - 1
+fn unclosed(place: &Place<'_>, open: char, close: char) -> Words {
+    let began = place.char_at(place.context);
+    let line = place.line_of(place.context);
+    let rest = &place.text[place.context..line.end as usize];
+    let words = Words::new(place.char(), format!("expected `,` or `{close}`"))
+        .context(began, format!("the `{open}` stands here"));
+    if rest.starts_with("{{") {
+        let value = place.trimmed(Range::new(place.context as u32, line.end));
+        return words
+            .help(format!("a template has to be quoted: `{}`", quoted(value.slice(place.text))));
+    }
+    words.help(format!("close it with `{close}`, or quote the whole value"))
 }
 
-fn libyaml_problem(kind: &ErrorKind) -> (Stage, String) {
-    let (stage, text) = match kind {
-        ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => {
-            (Stage::Parser, "did not find expected key")
-        }
-        ErrorKind::UnexpectedCharacter { .. } => {
-            (Stage::Scanner, "found character that cannot start any token")
-        }
-        _ => {
-            let text = kind.to_string();
-            let problem = text.rsplit(", ").next().unwrap_or(&text).to_owned();
-            return (Stage::Scanner, problem);
-        }
-    };
-    (stage, text.to_owned())
+fn unknown_escape(place: &Place<'_>) -> Words {
+    let width = place.text[place.at..].chars().take(2).map(char::len_utf8).sum::<usize>();
+    let range = Range::new(place.at as u32, (place.at + width) as u32);
+    let escape = range.slice(place.text);
+    Words::new(range, format!("`{escape}` is no escape in double quotes"))
+        .help(format!("write `\\{escape}`, or put the text in single quotes"))
+}
+
+fn control_character(place: &Place<'_>) -> Words {
+    let range = place.char();
+    let code = range.slice(place.text).chars().next().map_or(0, u32::from);
+    Words::new(range, format!("the character U+{code:04X} cannot stand in a YAML file"))
+        .help("remove it, or write it as an escape in double quotes")
+}
+
+impl Place<'_> {
+    fn char(&self) -> Range {
+        self.char_at(self.at)
+    }
+
+    fn char_at(&self, at: usize) -> Range {
+        let at = at.min(self.text.len());
+        let width = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        Range::new(at as u32, (at + width) as u32)
+    }
+
+    fn word(&self) -> Range {
+        self.word_at(self.at)
+    }
+
+    /// From `at` to the next blank or the end of the line.
+    fn word_at(&self, at: usize) -> Range {
+        let rest = &self.text[at.min(self.text.len())..];
+        let width = rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len());
+        if width == 0 { self.char_at(at) } else { Range::new(at as u32, (at + width) as u32) }
+    }
+
+    fn line(&self) -> Range {
+        self.line_of(self.at)
+    }
+
+    fn line_of(&self, at: usize) -> Range {
+        let at = at.min(self.text.len());
+        let start = self.text[..at].rfind('\n').map_or(0, |it| it + 1);
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |it| at + it);
+        Range::new(start as u32, end as u32)
+    }
+
+    fn rest_of_line(&self) -> &str {
+        self.text[self.at..self.line().end as usize].trim_end()
+    }
+
+    fn column(&self, at: usize) -> usize {
+        at - self.line_of(at).start as usize
+    }
+
+    /// The range without white space at its ends.
+    fn trimmed(&self, range: Range) -> Range {
+        let text = range.slice(self.text);
+        let start = range.start + (text.len() - text.trim_start().len()) as u32;
+        Range::new(start, start + text.trim().len() as u32)
+    }
+}
+
+/// A text in the quotes that need the fewest escapes.
+fn quoted(text: &str) -> String {
+    match text {
+        _ if !text.contains(['"', '\\']) => format!("\"{text}\""),
+        _ if !text.contains('\'') => format!("'{text}'"),
+        _ => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
 }

@@ -71,6 +71,8 @@ pub struct Tree<'s> {
     pub(crate) buffer: String,
     /// Explicit tags, in Go's short form, by node.
     pub(crate) tags: HashMap<u32, String>,
+    /// Where the anchor or tag before a node begins.
+    pub(crate) property_starts: HashMap<u32, u32>,
     pub(crate) roots: Vec<u32>,
     pub(crate) error: Option<SyntaxError>,
 }
@@ -132,8 +134,8 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Where it is written, quotes included. Of a block collection, from its first key or dash to
-    /// the end of its last value.
+    /// Where it is written, quotes and the header of a block scalar included. Of a block collection,
+    /// from its first key or dash to the end of its last value.
     pub fn span(self) -> Span {
         self.data().span.in_file(self.tree.file)
     }
@@ -158,7 +160,12 @@ impl<'t> Node<'t> {
     /// Line in the file, from 1, of the node itself; of an alias, of the node it stands for, which
     /// is the line that Go names.
     pub fn line(self) -> u32 {
-        self.tree.source.position(self.target().data().span.start).line
+        let target = self.target();
+        let start = match self.tree.property_starts.get(&target.id) {
+            Some(start) => *start,
+            None => target.data().span.start,
+        };
+        self.tree.source.position(start).line
     }
 
     /// Whether it is written as `*name`.
@@ -178,9 +185,8 @@ impl<'t> Node<'t> {
     /// A scalar's text without quotes, escapes and indentation; `None` for collections.
     pub fn text(self) -> Option<&'t str> {
         let data = self.target().data();
-        match (data.shape, data.home) {
-            (Shape::Scalar(_), Home::Source) => Some(data.text.slice(&self.tree.source.text)),
-            (Shape::Scalar(_), Home::Buffer) => Some(data.text.slice(&self.tree.buffer)),
+        match data.shape {
+            Shape::Scalar(_) => Some(data.text.slice(data.home.of(self.tree))),
             _ => None,
         }
     }

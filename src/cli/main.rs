@@ -1,2 +1,21 @@
-//! placeholder
-fn main() {}
+//! The program `flint`, which answers to the name `promtool` too.
+
+mod check;
+mod codes;
+mod commands;
+mod exit;
+mod kingpin;
+mod output;
+mod promtool;
+mod read;
+mod start;
+
+use std::process::ExitCode;
+
+/// Trees of many small nodes are what flint allocates.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    start::run(std::env::args_os().collect()).into()
+}

@@ -57,6 +57,15 @@ impl Summary {
         }
     }
 
+    /// Adds the totals of another part of the run.
+    pub fn merge(&mut self, other: Summary) {
+        self.files += other.files;
+        self.skipped += other.skipped;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.codes.extend(other.codes);
+    }
+
     /// `checked 212 files: 3 errors, 1 warning`.
     pub fn line(&self) -> String {
         let skipped = match self.skipped {

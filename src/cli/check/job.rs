@@ -1,0 +1,109 @@
+//! One file: read, recognized, checked, written out.
+
+use flint_diagnostics::{Diagnostic, UpstreamStage};
+use flint_report::{Checked, Format, Style, Summary};
+use flint_text::{FileId, Sources, Span};
+
+use crate::check::Subject;
+use crate::check::documents::{self, Settings};
+use crate::check::inputs::{Input, Origin};
+use crate::check::kind::{self, Kind};
+use crate::codes;
+use crate::read::{self, ReadError, Text};
+
+/// What became of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    /// What is written out for it.
+    pub(crate) section: String,
+    /// Its part of the totals.
+    pub(crate) summary: Summary,
+    /// Why it could not be checked.
+    pub(crate) trouble: Option<String>,
+}
+
+/// Checks `input`.
+pub(crate) fn run(
+    input: &Input,
+    subject: Subject,
+    settings: &Settings,
+    format: &Format,
+    style: Style,
+) -> Done {
+    let text = match text(input, settings.limit) {
+        Ok(text) => text,
+        Err(why) => return hindered(why.message(&input.shown)),
+    };
+    let mut sources = Sources::new();
+    let file = sources.add(input.shown.as_str(), text.text.clone());
+    let diagnostics = match text.invalid {
+        Some((at, byte)) => vec![not_utf8(file, at, byte)],
+        None => match recognized(input, subject, &text.text) {
+            Recognized::As(kind) => documents::check(kind, file, &sources, settings),
+            Recognized::Skipped => return skipped(),
+            Recognized::Strange => return Done::default(),
+            Recognized::Unknown => return hindered(unknown(&input.shown)),
+        },
+    };
+    let checked = Checked { path: input.shown.clone(), diagnostics, sources };
+    let mut summary = Summary::default();
+    summary.add(&checked);
+    Done { section: (format.section)(&checked, style), summary, trouble: None }
+}
+
+fn text(input: &Input, limit: u64) -> Result<Text, ReadError> {
+    match &input.path {
+        Some(path) => read::file(path, limit),
+        None => read::stdin(limit),
+    }
+}
+
+enum Recognized {
+    As(Kind),
+    /// One of ours that is not checked.
+    Skipped,
+    /// None of ours.
+    Strange,
+    /// It was named, so it should be one of ours.
+    Unknown,
+}
+
+fn recognized(input: &Input, subject: Subject, text: &str) -> Recognized {
+    if let Subject::Only(kind) = subject {
+        return Recognized::As(kind);
+    }
+    let path = input.path.as_deref().unwrap_or(std::path::Path::new(""));
+    let found = kind::detect(path, text);
+    match (input.origin, found) {
+        (Origin::Found, Some(_)) if kind::is_template(text) => Recognized::Skipped,
+        (Origin::Found, Some(Kind::Alertmanager)) => Recognized::Skipped,
+        (_, Some(kind)) => Recognized::As(kind),
+        (Origin::Found, None) => Recognized::Strange,
+        (Origin::Named, None) => kind::guess(text).map_or(Recognized::Unknown, Recognized::As),
+    }
+}
+
+fn hindered(text: String) -> Done {
+    Done { trouble: Some(text), ..Done::default() }
+}
+
+fn skipped() -> Done {
+    Done { summary: Summary { skipped: 1, ..Summary::default() }, ..Done::default() }
+}
+
+fn unknown(path: &str) -> String {
+    format!(
+        "cannot tell what `{path}` is: say so with `flint check rules {path}`, \
+         `flint check config {path}` or another of `flint check --help`"
+    )
+}
+
+fn not_utf8(file: FileId, at: u32, byte: usize) -> Diagnostic {
+    let span = Span::new(file, at, at + '\u{fffd}'.len_utf8() as u32);
+    let message = format!("byte {byte} of the file is not UTF-8 text");
+    let mut diagnostic = Diagnostic::error(&codes::NOT_UTF8, span, message);
+    diagnostic.help("save the file as UTF-8");
+    let upstream = "yaml: invalid leading UTF-8 octet";
+    diagnostic.upstream(UpstreamStage::Syntax, at, upstream);
+    diagnostic
+}

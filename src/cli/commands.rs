@@ -1,0 +1,89 @@
+//! The native commands: a file each, and what all of them share.
+
+pub(crate) mod check;
+mod completions;
+mod explain;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+use crate::exit::Exit;
+use crate::output::{self, Output};
+
+/// Checks, and soon tests and serves, what Prometheus runs on.
+#[derive(Debug, Parser)]
+#[command(
+    name = "flint",
+    version,
+    about = "Checks Prometheus configuration, rules and metrics: every mistake, at its place.",
+    after_help = "\
+Examples:
+  flint check .                       everything in this folder that Prometheus reads
+  flint check rules alerts/*.yml      rule files, with promtool's flags
+  flint explain rules/unknown-field   what a finding means
+  flint promtool check rules a.yml    exactly as promtool answers
+
+Exit status: 0 nothing is wrong · 1 something is · 2 flint could not run · 3 lints only.",
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = false,
+    max_term_width = 100
+)]
+pub(crate) struct Flint {
+    #[command(flatten)]
+    output: Output,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(Box<check::Check>),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+
+    /// Answer exactly as promtool does: its commands, flags, texts and exit codes.
+    #[command(disable_help_flag = true)]
+    Promtool {
+        /// promtool's command line.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARG")]
+        words: Vec<OsString>,
+    },
+}
+
+/// Runs the command line `words`.
+pub(crate) fn run(words: Vec<OsString>) -> Exit {
+    let flint = match Flint::try_parse_from(words) {
+        Ok(flint) => flint,
+        Err(refused) => return shown(&refused),
+    };
+    let output = flint.output;
+    match flint.command {
+        Command::Check(check) => check.run(&output),
+        Command::Explain(explain) => explain.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Promtool { words } => crate::promtool::run(&words),
+    }
+}
+
+/// Help and the version are answers; anything else is a mistake in the command line.
+fn shown(refused: &clap::Error) -> Exit {
+    let text = refused.render();
+    if !refused.use_stderr() {
+        let choice = anstream::AutoStream::choice(&std::io::stdout());
+        output::stdout(&painted(&text, choice));
+        return Exit::Fine;
+    }
+    let choice = anstream::AutoStream::choice(&std::io::stderr());
+    output::stderr(&painted(&text, choice));
+    Exit::CouldNotRun
+}
+
+fn painted(text: &clap::builder::StyledStr, choice: anstream::ColorChoice) -> String {
+    match choice {
+        anstream::ColorChoice::Never => text.to_string(),
+        _ => text.ansi().to_string(),
+    }
+}

@@ -1,0 +1,83 @@
+//! What goes to stdout and to stderr, and how.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use flint_report::{FORMATS, Format, Stream, Style, Summary};
+
+/// How findings are written out.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Output {
+    /// How findings are written out.
+    #[arg(long, global = true, default_value = "human", value_name = "FORMAT", value_parser = formats())]
+    pub(crate) format: &'static Format,
+
+    /// When to use colours.
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    color: Color,
+
+    /// Print findings only, no summary.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    /// On a terminal.
+    Auto,
+    /// Even into a pipe.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+impl Output {
+    /// What the stream that the format goes to can show.
+    pub(crate) fn style(&self) -> Style {
+        let choice = match (self.color, self.format.stream) {
+            (Color::Always, _) => return Style::Terminal,
+            (Color::Never, _) => return Style::Plain,
+            (Color::Auto, Stream::Stderr) => anstream::AutoStream::choice(&io::stderr()),
+            (Color::Auto, Stream::Stdout) => anstream::AutoStream::choice(&io::stdout()),
+        };
+        match choice {
+            anstream::ColorChoice::Never => Style::Plain,
+            _ => Style::Terminal,
+        }
+    }
+
+    /// Writes what was found.
+    pub(crate) fn write(&self, sections: &[String], summary: &Summary) {
+        let document = (self.format.document)(sections, summary);
+        match self.format.stream {
+            Stream::Stdout => stdout(&document),
+            Stream::Stderr => stderr(&document),
+        }
+        if !self.quiet {
+            stderr(&format!("{}\n", summary.line()));
+        }
+    }
+}
+
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.iter().map(|it| PossibleValue::new(it.name).help(it.about));
+    PossibleValuesParser::new(values)
+        .map(|name| Format::named(&name).expect("only names of formats are possible values"))
+}
+
+/// Writes to stdout. Whoever reads may go away: that is no error.
+pub(crate) fn stdout(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes to stderr.
+pub(crate) fn stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Says why flint could not run.
+pub(crate) fn trouble(text: &str) {
+    stderr(&format!("flint: error: {text}\n"));
+}

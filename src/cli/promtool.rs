@@ -1,0 +1,35 @@
+//! The name `promtool`: the original's flags, streams, exit codes and texts, its defects included.
+//!
+//! Source: prometheus `cmd/promtool/main.go`.
+
+mod app;
+mod features;
+
+use std::ffi::OsString;
+
+use crate::exit::Exit;
+use crate::kingpin::{self, Outcome, Parsed};
+use crate::output::{stderr, stdout};
+
+/// Runs promtool's command line, without the program's name.
+pub(crate) fn run(words: &[OsString]) -> Exit {
+    let words: Vec<String> = words.iter().map(|it| it.to_string_lossy().into_owned()).collect();
+    match kingpin::parse(&app::APP, &words) {
+        Outcome::Show(text) => {
+            stdout(&text);
+            Exit::Fine
+        }
+        Outcome::Refuse(text) => {
+            stderr(&format!("promtool: error: {text}\n"));
+            Exit::Wrong
+        }
+        Outcome::Run(parsed) => command(&parsed),
+    }
+}
+
+fn command(parsed: &Parsed) -> Exit {
+    let _features = features::enabled(parsed.texts("enable-feature"));
+    match parsed.command.as_slice() {
+        _ => Exit::CouldNotRun,
+    }
+}

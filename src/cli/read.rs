@@ -1,0 +1,116 @@
+//! Files read into memory: size and encoding checked, troubles in Go's words.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Larger files are refused unless a larger limit is given.
+pub(crate) const MAX_FILE_BYTES: u64 = 256 << 20;
+
+/// What was read.
+#[derive(Debug)]
+pub(crate) struct Text {
+    /// The text; where it is no UTF-8, with U+FFFD in its place.
+    pub(crate) text: Arc<str>,
+    /// Where the first byte stands that is no UTF-8: in `text`, and in the file.
+    pub(crate) invalid: Option<(u32, usize)>,
+}
+
+/// Why a file could not be read.
+#[derive(Debug)]
+pub(crate) enum ReadError {
+    /// The system refuses.
+    Io(io::Error),
+    /// It is larger than the limit, in bytes.
+    TooLarge(u64),
+}
+
+impl ReadError {
+    /// What is to be said about `path`.
+    pub(crate) fn message(&self, path: &str) -> String {
+        match self {
+            ReadError::Io(why) => format!("cannot read `{path}`: {}", cause(why)),
+            ReadError::TooLarge(limit) => {
+                let megabytes = limit >> 20;
+                format!("`{path}` is larger than {megabytes} MiB (see --max-file-size)")
+            }
+        }
+    }
+
+    /// What Go says.
+    pub(crate) fn go(&self, path: &str) -> String {
+        match self {
+            ReadError::Io(why) if why.kind() == io::ErrorKind::IsADirectory => {
+                go_error("read", path, why)
+            }
+            ReadError::Io(why) => go_error("open", path, why),
+            ReadError::TooLarge(_) => self.message(path),
+        }
+    }
+}
+
+/// Reads a file of at most `limit` bytes.
+pub(crate) fn file(path: &Path, limit: u64) -> Result<Text, ReadError> {
+    let file = File::open(path).map_err(ReadError::Io)?;
+    let size = file.metadata().map(|it| it.len()).unwrap_or(0);
+    bounded(file, size, limit)
+}
+
+/// Reads what is piped in.
+pub(crate) fn stdin(limit: u64) -> Result<Text, ReadError> {
+    bounded(io::stdin().lock(), 0, limit)
+}
+
+/// Spans are 32 bits wide, so no limit may be above 4 GiB.
+fn bounded(input: impl Read, size: u64, limit: u64) -> Result<Text, ReadError> {
+    let limit = limit.min(u64::from(u32::MAX) - 1);
+    if limit < size {
+        return Err(ReadError::TooLarge(limit));
+    }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    input.take(limit + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    if limit < bytes.len() as u64 {
+        return Err(ReadError::TooLarge(limit));
+    }
+    Ok(decoded(&bytes))
+}
+
+/// UTF-8, or UTF-16 if the file begins with its mark, as YAML has it.
+fn decoded(bytes: &[u8]) -> Text {
+    if let Some(text) = utf16(bytes) {
+        return Text { text: text.into(), invalid: None };
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Text { text: text.into(), invalid: None },
+        Err(why) => {
+            let at = why.valid_up_to();
+            let text = String::from_utf8_lossy(bytes).as_ref().into();
+            Text { text, invalid: Some((at as u32, at)) }
+        }
+    }
+}
+
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let read: fn([u8; 2]) -> u16 = match bytes {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|it| read([it[0], it[1]])).collect();
+    String::from_utf16(&units).ok()
+}
+
+/// `open x: no such file or directory`
+///
+/// Source: Go `fs.PathError`.
+pub(crate) fn go_error(operation: &str, path: &str, why: &io::Error) -> String {
+    format!("{operation} {path}: {}", cause(why))
+}
+
+/// The system's words in lower case, without their number.
+pub(crate) fn cause(why: &io::Error) -> String {
+    let text = why.to_string();
+    let text = text.split(" (os error ").next().unwrap_or(&text);
+    text.to_lowercase()
+}

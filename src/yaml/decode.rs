@@ -1,6 +1,7 @@
 //! Types that can be read from a node.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use flint_go::quote;
 use flint_metric::Duration;
@@ -255,31 +256,52 @@ impl<T: Decode> Decode for Entries<T> {
     }
 
     fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Entries<T>> {
-        if node.kind() != Kind::Mapping {
-            let go_type = Self::go_type();
-            cx.wrong_type(node, "a mapping of keys to values", &go_type);
-            return None;
-        }
-        let mut entries: Vec<(Spanned<String>, T)> = Vec::new();
-        for entry in section::entries_of(node, cx) {
-            if let Some(first) = entry.repeats {
-                report_repeated(entry.key, entry.value, first, node, cx);
-                continue;
-            }
-            let Some(key) = key_text(entry.key, cx) else { continue };
-            let value = match entry.value.is_null() {
-                true => T::null(entry.value, cx),
-                false => cx.visit(entry.value, |cx| T::decode(entry.value, cx)),
+        let mut entries = Vec::new();
+        for (name, key, value) in cx.entries(node, &Self::go_type())? {
+            let value = match value.is_null() {
+                true => T::null(value, cx),
+                false => cx.visit(value, |cx| T::decode(value, cx)),
             };
             let Some(value) = value else { continue };
-            let key = Spanned::new(key.to_owned(), entry.key.span());
-            match entries.iter_mut().find(|(name, _)| name.value == key.value) {
-                Some(merged) if cx.dialect() == Dialect::V2 => *merged = (key, value),
-                Some(_) => {}
-                None => entries.push((key, value)),
-            }
+            entries.push((Spanned::new(name.to_owned(), key.span()), value));
         }
         Some(Entries { entries })
+    }
+}
+
+impl Decoder {
+    /// The entries of a mapping whose keys are the user's, as (text of the key, key, value), each
+    /// text once: what repeats another is reported, of merged entries the right one is taken.
+    /// `None`, which was reported, if `node` is no mapping; `go_type` is the type that Go names.
+    pub fn entries<'t>(
+        &mut self,
+        node: Node<'t>,
+        go_type: &str,
+    ) -> Option<Vec<(&'t str, Node<'t>, Node<'t>)>> {
+        if node.kind() != Kind::Mapping {
+            self.wrong_type(node, "a mapping of keys to values", go_type);
+            return None;
+        }
+        let mut entries: Vec<(&'t str, Node<'t>, Node<'t>)> = Vec::new();
+        let mut places: HashMap<&'t str, usize> = HashMap::new();
+        for entry in section::entries_of(node, self) {
+            if let Some(first) = entry.repeats {
+                report_repeated(entry.key, entry.value, first, node, self);
+                continue;
+            }
+            let Some(name) = key_text(entry.key, self) else { continue };
+            match places.get(name) {
+                Some(at) if self.dialect() == Dialect::V2 => {
+                    entries[*at] = (name, entry.key, entry.value);
+                }
+                Some(_) => {}
+                None => {
+                    places.insert(name, entries.len());
+                    entries.push((name, entry.key, entry.value));
+                }
+            }
+        }
+        Some(entries)
     }
 }
 

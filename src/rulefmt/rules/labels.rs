@@ -44,22 +44,13 @@ fn with_care<'t>(node: Node<'t>, cx: &mut Decoder) -> Option<Vec<(Text<'t>, Text
         cx.wrong_type(node, "a mapping of names to values", GO_TYPE).help(help);
         return None;
     }
-    let mut section = cx.section(node, GO_TYPE)?;
     let mut entries = Vec::new();
-    let mut names = std::collections::HashSet::new();
-    for (key, value) in section.rest() {
-        if key.is_null() || cx.text(key, "a text as name", "string").is_none() {
-            continue;
-        }
-        let name = Text::of(key)?;
-        // A merged name that stands there too is the mapping's own.
-        if names.insert(name.text)
-            && let Some(value) = cx.visit(value, |cx| value_text(name, value, cx))
-        {
+    for (text, key, value) in cx.entries(node, GO_TYPE)? {
+        let name = Text { text, node: key };
+        if let Some(value) = cx.visit(value, |cx| value_text(name, value, cx)) {
             entries.push((name, value));
         }
     }
-    section.finish(cx);
     Some(entries)
 }
 

@@ -1,17 +1,29 @@
 //! The parts of Go's standard library whose behaviour users of Prometheus see: quoting, floats,
 //! regular expressions, URLs, globs, durations.
 
+mod addr;
+mod duration;
+mod escape;
 mod float;
+mod glob;
+mod net;
 mod number;
 mod parse_float;
+pub mod path;
 mod printable;
 mod quote;
 mod regexp;
 mod unquote;
+mod url;
 
+pub use addr::{Addr, ParseAddrError, ParsePrefixError, parse_addr, parse_ip, parse_prefix};
+pub use duration::{ParseDurationError, ParseDurationErrorKind, format_duration, parse_duration};
+pub use escape::{UrlPart, url_escape, url_unescape};
 pub use float::{
     FloatFormat, Precision, format_float, push_float, push_float_shortest, write_float_shortest,
 };
+pub use glob::{BadPattern, Directories, glob, glob_match, has_meta};
+pub use net::{AddrError, AddrErrorKind, join_host_port, split_host_port};
 pub use number::{NumError, NumErrorKind, atoi, parse_bool, parse_int, parse_uint};
 pub use parse_float::parse_float;
 pub use quote::{quote, quote_bytes, quote_char};
@@ -20,3 +32,4 @@ pub use regexp::{
     Template,
 };
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};
+pub use url::{Url, UrlError, UrlErrorKind, Userinfo};

@@ -1,6 +1,7 @@
 //! How many series each family has, as a table.
 
 use crate::checked::{Checked, Family};
+use crate::columns::align;
 use crate::kind::Kind;
 
 /// The series of a file, by family.
@@ -39,32 +40,11 @@ impl Cardinality {
 
     /// The table that `promtool check metrics --extended` prints.
     pub fn table(&self) -> String {
-        let mut rows = vec![["Metric".into(), "Cardinality".into(), "Percentage".into()]];
-        rows.extend(self.families.iter().map(|(name, series)| {
-            [name.clone(), series.to_string(), format!("{:.2}%", self.percentage(*series))]
-        }));
-        rows.push(["Total".into(), self.total.to_string(), "100%".into()]);
-        aligned(&rows)
-    }
-}
-
-/// Every cell padded to the widest of its column and four blanks, the last column too.
-///
-/// Source: Go `text/tabwriter`, with cells that hold no tabs and line breaks.
-fn aligned(rows: &[[String; 3]]) -> String {
-    const PADDING: usize = 4;
-    let width = |column: usize| {
-        let widths = rows.iter().map(|row| row[column].chars().count());
-        widths.max().unwrap_or(0) + PADDING
-    };
-    let widths = [width(0), width(1), width(2)];
-    let mut out = String::new();
-    for row in rows {
-        for (cell, width) in row.iter().zip(widths) {
-            out.push_str(cell);
-            out.extend(std::iter::repeat_n(' ', width - cell.chars().count()));
+        let mut text = "Metric\tCardinality\tPercentage\t\n".to_owned();
+        for (name, series) in &self.families {
+            text += &format!("{name}\t{series}\t{:.2}%\t\n", self.percentage(*series));
         }
-        out.push('\n');
+        text += &format!("Total\t{}\t100%\t\n", self.total);
+        align(&text)
     }
-    out
 }

@@ -6,6 +6,7 @@ use crate::checked::{Checked, Findings};
 use crate::codes;
 use crate::format::Format;
 use crate::mistake::Mistake;
+use crate::openmetrics;
 use crate::text;
 
 /// Reads `text` to its end and tells every mistake in it. It may be any bytes; places are offsets
@@ -19,6 +20,6 @@ pub fn check(file: FileId, text: &[u8], format: Format) -> Checked {
     }
     match format {
         Format::Text(names) => text::check(file, text, names),
-        Format::OpenMetrics => Findings::new(file).checked(format, Vec::new()),
+        Format::OpenMetrics => openmetrics::check(file, text),
     }
 }

@@ -82,6 +82,15 @@ impl Kind {
         }
     }
 
+    /// As an OpenMetrics TYPE line has it.
+    pub fn openmetrics_word(self) -> &'static str {
+        match self {
+            Kind::GaugeHistogram => "gaugehistogram",
+            Kind::Unknown => "unknown",
+            kind => kind.word(),
+        }
+    }
+
     /// Whether several lines make one metric of it, in the text format.
     pub(crate) fn is_composite(self) -> bool {
         matches!(self, Kind::Summary | Kind::Histogram | Kind::GaugeHistogram)

@@ -4,12 +4,15 @@ mod cardinality;
 mod check;
 mod checked;
 mod codes;
+mod columns;
 mod format;
+mod hash;
 mod kind;
 mod lint;
 mod mistake;
 mod name;
 mod number;
+mod openmetrics;
 mod text;
 
 pub use cardinality::{Cardinality, cardinality};

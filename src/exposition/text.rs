@@ -6,7 +6,7 @@ mod families;
 mod labels;
 mod line;
 mod metrics;
-mod refusal;
+pub(crate) mod refusal;
 
 use flint_text::{FileId, Range};
 

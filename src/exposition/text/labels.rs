@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use flint_text::Range;
 use foldhash::quality::FixedState;
 use hashbrown::HashSet;
-use std::hash::{BuildHasher, Hasher};
 
+use crate::hash::label_hash;
 use crate::kind::Kind;
 use crate::mistake::Mistake;
 use crate::name::NameOf;
@@ -17,8 +17,6 @@ use crate::text::refusal;
 
 /// From here on a set finds repeated names: a line may have a million of them.
 const LINEAR_MAX: usize = 16;
-
-const HASHER: FixedState = FixedState::with_seed(0x666c_696e_7400);
 
 /// The labels of the sample that is being read.
 #[derive(Debug, Default)]
@@ -67,7 +65,7 @@ impl<'a> Labels<'a> {
     /// A hash of the labels in their order.
     pub(crate) fn hash(&self, family: u32) -> u64 {
         let pairs = self.list.iter().map(|label| (&*label.name.text, label.value));
-        hash(family, pairs)
+        label_hash(family, pairs)
     }
 
     /// A hash of the labels in any order, those of the bound left out.
@@ -82,7 +80,7 @@ impl<'a> Labels<'a> {
             self.signature.reverse();
         }
         let pairs = self.signature.iter().map(|(name, value)| (&**name, *value));
-        hash(self.signature_family.unwrap_or(u32::MAX), pairs)
+        label_hash(self.signature_family.unwrap_or(u32::MAX), pairs)
     }
 
     /// Adds a label whose value is not read yet. `false` if there is one of that name.
@@ -100,18 +98,6 @@ impl<'a> Labels<'a> {
         }
         is_new
     }
-}
-
-fn hash<'a>(family: u32, pairs: impl Iterator<Item = (&'a [u8], &'a [u8])>) -> u64 {
-    let mut hasher = HASHER.build_hasher();
-    hasher.write_u32(family);
-    for (name, value) in pairs {
-        hasher.write_usize(name.len());
-        hasher.write(name);
-        hasher.write_usize(value.len());
-        hasher.write(value);
-    }
-    hasher.finish()
 }
 
 /// What follows a label.
@@ -218,6 +204,7 @@ impl<'a> Reader<'a> {
         let start = self.line.at() + 1;
         let value = self.line.label_value()?;
         if !self.is_utf8 && str::from_utf8(value).is_err() {
+            self.line.step_back();
             return Err(refusal::bad_value_encoding(&self.line, start, value));
         }
         self.keep(name, value, start, bound)?;
@@ -246,9 +233,11 @@ impl<'a> Reader<'a> {
         bound: Option<&'static str>,
     ) -> Result<(), Mistake> {
         if let Some(label) = bound {
-            let number = parse_float(value);
-            let mistake = || refusal::bad_bound(&self.line, label, start, value);
-            self.labels.bound = Some(number.ok_or_else(mistake)?);
+            let Some(number) = parse_float(value) else {
+                self.line.step_back();
+                return Err(refusal::bad_bound(&self.line, label, start, value));
+            };
+            self.labels.bound = Some(number);
             return Ok(());
         }
         if self.kind().is_some_and(Kind::is_composite) {

@@ -59,6 +59,11 @@ impl<'a> Line<'a> {
         self.at += 1;
     }
 
+    /// Back to the byte that was read last, as upstream reads none ahead.
+    pub(crate) fn step_back(&mut self) {
+        self.at = self.at.saturating_sub(1);
+    }
+
     pub(crate) fn skip_blanks(&mut self) {
         while is_blank(self.byte()) {
             self.at += 1;

@@ -65,7 +65,7 @@ pub(crate) fn no_metric_name(line: &Line<'_>) -> Mistake {
     }
 }
 
-fn quoting_help(name: &[u8]) -> String {
+pub(crate) fn quoting_help(name: &[u8]) -> String {
     let plain: String = String::from_utf8_lossy(name)
         .chars()
         .map(|char| if char.is_ascii_alphanumeric() || char == ':' { char } else { '_' })

@@ -58,9 +58,9 @@ impl Decoder {
     /// only, so an error after it is one for us alone.
     pub fn syntax(&mut self, tree: &Tree<'_>) {
         let Some(error) = tree.error() else { return };
-        let upstream = match self.dialect {
-            Dialect::V2 => &error.upstream_v2,
-            Dialect::V3 => &error.upstream_v3,
+        let (documents, upstream) = match self.dialect {
+            Dialect::V2 => (tree.documents().len(), &error.upstream_v2),
+            Dialect::V3 => (error.documents_v3, &error.upstream_v3),
         };
         let upstream = format!("yaml: {upstream}");
         let span = error.range.in_file(tree.file());
@@ -69,7 +69,7 @@ impl Decoder {
             diagnostic.note(range.in_file(tree.file()), text.clone());
         }
         diagnostic.help.clone_from(&error.help);
-        if tree.documents().len() == 0 {
+        if documents == 0 {
             diagnostic.upstream(UpstreamStage::Syntax, error.range.start, upstream);
         }
     }

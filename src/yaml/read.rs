@@ -24,11 +24,13 @@ impl<'s> Tree<'s> {
         }
         let mut reader = Reader::new(file, source);
         if let Err(failure) = reader.read(Lookahead::None) {
-            reader.abandon_document();
+            // A document that has not come to its end is none.
+            reader.tree.roots.truncate(reader.finished);
             // yaml.v3 reads further ahead and may stumble over something else first.
-            let ahead = Reader::new(file, source).read(Lookahead::TwoTokens);
-            let v3 = ahead.err().unwrap_or_else(|| failure.clone());
-            reader.tree.error = Some(syntax::describe(&failure, &v3, &source.text));
+            let mut ahead = Reader::new(file, source);
+            let v3 = ahead.read(Lookahead::TwoTokens).err().unwrap_or_else(|| failure.clone());
+            let error = syntax::describe(&failure, &v3, &source.text);
+            reader.tree.error = Some(SyntaxError { documents_v3: ahead.finished, ..error });
         }
         reader.tree
     }
@@ -49,6 +51,8 @@ fn empty(file: FileId, source: &Source) -> Tree<'_> {
 
 struct Reader<'s> {
     tree: Tree<'s>,
+    /// The documents that have come to their end.
+    finished: usize,
     /// The open collections, outermost first.
     open: Vec<u32>,
     anchors: HashMap<&'s str, u32>,
@@ -61,7 +65,7 @@ impl<'s> Reader<'s> {
         let mut tree = empty(file, source);
         // Real files have a node for every 20 to 40 bytes.
         tree.nodes.reserve(source.text.len() / 24);
-        Reader { tree, open: Vec::new(), anchors: HashMap::new(), last_end: 0 }
+        Reader { tree, finished: 0, open: Vec::new(), anchors: HashMap::new(), last_end: 0 }
     }
 
     fn read(&mut self, lookahead: Lookahead) -> Result<(), Failure> {
@@ -77,7 +81,10 @@ impl<'s> Reader<'s> {
             match event.kind {
                 EventKind::StreamEnd => return Ok(()),
                 EventKind::DocumentStart => self.tree.roots.push(self.next_id()),
-                EventKind::DocumentEnd => self.anchors.clear(),
+                EventKind::DocumentEnd => {
+                    self.anchors.clear();
+                    self.finished += 1;
+                }
                 EventKind::Scalar(style) => self.push(Shape::Scalar(style), event),
                 EventKind::SequenceStart => self.start(Shape::Sequence, event),
                 EventKind::MappingStart => self.start(Shape::Mapping, event),
@@ -147,14 +154,6 @@ impl<'s> Reader<'s> {
         if let Some(tag) = properties.tag {
             let short = tag.strip_prefix("tag:yaml.org,2002:").map(|it| format!("!!{it}"));
             self.tree.tags.insert(id, short.unwrap_or(tag));
-        }
-    }
-
-    /// Forgets a document that has not come to its end.
-    fn abandon_document(&mut self) {
-        let begun = self.open.first().copied().unwrap_or(self.next_id());
-        if self.tree.roots.last().is_some_and(|root| begun <= *root) {
-            self.tree.roots.pop();
         }
     }
 }

@@ -62,12 +62,14 @@ impl<'s> Scanner<'s> {
     pub(crate) fn new(text: &'s str, lookahead: Lookahead) -> Scanner<'s> {
         let none =
             SimpleKey { possible: false, required: false, token_number: 0, mark: Mark::default() };
+        // A byte order mark is the reader's, and takes no column. Elsewhere it is text.
+        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
         Scanner {
             bytes: text.as_bytes(),
             limit: crate::reader::limit(text),
-            pos: 0,
+            pos: start,
             line: 0,
-            line_start: 0,
+            line_start: start,
             buffer: String::new(),
             indent: -1,
             indents: Vec::new(),
@@ -167,10 +169,6 @@ impl<'s> Scanner<'s> {
     /// begin.
     fn to_next_token(&mut self) {
         loop {
-            if self.column() == 0 && self.bytes[self.pos..].starts_with("\u{feff}".as_bytes()) {
-                self.pos += 3;
-                self.line_start += 2; // One character, one column.
-            }
             let tabs = 0 < self.flow_level || !self.simple_key_allowed;
             while self.at(0) == b' ' || (tabs && self.at(0) == b'\t') {
                 self.pos += 1;

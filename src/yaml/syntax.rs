@@ -15,6 +15,8 @@ pub struct SyntaxError {
     pub help: Option<String>,
     /// The construct that it belongs to, and what that is.
     pub context: Option<(Range, String)>,
+    /// How many documents yaml.v3 has read by then. It reads ahead, so it may be fewer than ours.
+    pub documents_v3: usize,
     /// What Go's yaml.v2 says after `yaml: `.
     pub upstream_v2: String,
     /// What Go's yaml.v3 says after `yaml: `.
@@ -28,6 +30,7 @@ impl SyntaxError {
             message: "the file is larger than 512 MiB".to_owned(),
             help: Some("split it".to_owned()),
             context: None,
+            documents_v3: 0,
             upstream_v2: "input too large".to_owned(),
             upstream_v3: "input too large".to_owned(),
         }
@@ -77,6 +80,7 @@ pub(crate) fn describe(failure: &Failure, v3: &Failure, text: &str) -> SyntaxErr
         message: words.message,
         help: words.help,
         context: words.context,
+        documents_v3: 0,
         upstream_v2: failure.upstream_v2(),
         upstream_v3: v3.upstream_v3(),
     }

@@ -1,11 +1,11 @@
 //! prometheus.yml as typed documents: every section with its spans, and all that may be wrong.
 
 pub mod codes;
-mod discovery;
+pub mod discovery;
 mod http;
-mod target_group;
+pub mod target_group;
 mod value;
-mod web;
+pub mod web;
 
 pub use discovery::DiscoveryConfig;
 pub use http::{

@@ -257,9 +257,10 @@ fn unexpected(token: Token<'_>, link: &str, expected: &str, wanted: &str) -> Sel
     };
     SelectorError {
         message: format!("found {found} where {wanted} is wanted"),
-        help: "write terms such as `app=web`, `tier in (a, b)`, `canary` or `!canary`, with commas \
+        help:
+            "write terms such as `app=web`, `tier in (a, b)`, `canary` or `!canary`, with commas \
                between them"
-            .to_owned(),
+                .to_owned(),
         range: token.range,
         upstream: format!("found '{}'{link}{expected}", token.text),
     }

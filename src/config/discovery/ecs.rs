@@ -1,0 +1,63 @@
+//! `ecs_sd_configs`: tasks of Amazon's container service.
+//!
+//! Source: Prometheus `discovery/aws/ecs.go`.
+
+use std::borrow::Cow;
+
+use flint_metric::Duration;
+use flint_text::Spanned;
+use flint_yaml::{Decode, Decoder, Node};
+
+use super::aws::AwsAccess;
+use super::entry::{Entry, Mechanism, Settings};
+use crate::http::HttpClientConfig;
+
+pub(crate) static MECHANISM: Mechanism = Mechanism::of::<Ecs>("ecs_sd_configs");
+
+/// Tasks of clusters.
+#[derive(Debug)]
+pub struct Ecs {
+    /// Whose account, and where.
+    pub access: AwsAccess,
+    /// Which clusters; all where there are none.
+    pub clusters: Spanned<Vec<Spanned<String>>>,
+    /// How often it is asked.
+    pub refresh_interval: Spanned<Duration>,
+    /// The port that is scraped.
+    pub port: Spanned<i64>,
+    /// How many requests are made at a time.
+    pub request_concurrency: Spanned<i64>,
+    /// How it is asked.
+    pub http: HttpClientConfig,
+}
+
+impl Settings for Ecs {
+    fn http(&self) -> Option<&HttpClientConfig> {
+        Some(&self.http)
+    }
+}
+
+impl Decode for Ecs {
+    fn go_type() -> Cow<'static, str> {
+        Cow::Borrowed("*aws.ECSSDConfig")
+    }
+
+    fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Ecs> {
+        let mut entry = Entry::open(node, "aws.plain", cx)?;
+        let access = AwsAccess::fields(&mut entry);
+        let clusters = entry.texts("clusters");
+        let refresh_interval = entry.refresh_interval(60);
+        let port = entry.port(80);
+        let request_concurrency = entry.value("request_concurrency", 20);
+        let http = entry.http();
+        entry.finish().http(&http);
+        Some(Ecs {
+            access: access?,
+            clusters: clusters?,
+            refresh_interval: refresh_interval?,
+            port: port?,
+            request_concurrency: request_concurrency?,
+            http,
+        })
+    }
+}

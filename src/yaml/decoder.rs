@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use flint_diagnostics::{Code, Diagnostic, UpstreamStage};
+use flint_diagnostics::{Code, Diagnostic, Severity, UpstreamStage};
 use flint_text::{Range, Span};
 
 use crate::codes;
@@ -71,6 +71,8 @@ impl Decoder {
         diagnostic.help.clone_from(&error.help);
         if documents == 0 {
             diagnostic.upstream(UpstreamStage::Syntax, error.range.start, upstream);
+        } else {
+            diagnostic.severity = Severity::Warning;
         }
     }
 
@@ -237,7 +239,15 @@ impl Decoder {
         }
         self.diagnostics.sort_by_key(|it| (it.span, it.code.name));
         self.diagnostics.dedup_by(|next, last| {
-            (next.span, next.code, &next.message) == (last.span, last.code, &last.message)
+            let is_same =
+                (next.span, next.code, &next.message) == (last.span, last.code, &last.message);
+            // Go lists what is wrong behind an alias each time that it comes by.
+            if let (true, Some(next), Some(last)) = (is_same, &next.upstream, &mut last.upstream)
+                && (next.stage, last.stage) == (UpstreamStage::Type, UpstreamStage::Type)
+            {
+                last.text = format!("{}\n  {}", last.text, next.text);
+            }
+            is_same
         });
         self.diagnostics
     }
@@ -245,8 +255,11 @@ impl Decoder {
     fn forget_what_go_does_not_reach(&mut self) {
         for diagnostic in &mut self.diagnostics {
             let at = diagnostic.span.range.start;
-            let is_unread = self.unread.iter().any(|it| it.start <= at && at < it.end);
-            if is_unread && diagnostic.code.name != codes::DUPLICATE_KEY.name {
+            // Of a repeated key, `at` is where its mapping begins, which is unread because of it.
+            let mapping = diagnostic.upstream.as_ref().map(|it| it.at);
+            let own = mapping.filter(|_| diagnostic.code.name == codes::DUPLICATE_KEY.name);
+            let is_around = |it: &Range| it.start <= at && at < it.end && own != Some(it.start);
+            if self.unread.iter().any(is_around) {
                 diagnostic.upstream = None;
             }
         }

@@ -139,11 +139,13 @@ impl<'s> Reader<'s> {
         if !event.span.is_empty() {
             self.last_end = event.span.end;
         }
+        let has_properties = event.properties.is_some();
         if let Some(properties) = event.properties {
             self.properties(id, *properties);
         }
         let Event { span, home, text, .. } = event;
-        self.tree.nodes.push(NodeData { shape, home, span, next: id + 1, text });
+        let node = NodeData { shape, home, has_properties, span, next: id + 1, text };
+        self.tree.nodes.push(node);
     }
 
     fn properties(&mut self, id: u32, properties: Properties) {

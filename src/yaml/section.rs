@@ -27,6 +27,8 @@ pub struct Section<'t> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry<'t> {
     pub(crate) key: Node<'t>,
+    /// The key's text, which is compared often; `None` for collections.
+    name: Option<&'t str>,
     pub(crate) value: Node<'t>,
     /// The key that it repeats. Keys of merged mappings repeat nothing.
     pub(crate) repeats: Option<Node<'t>>,
@@ -37,7 +39,8 @@ pub(crate) struct Entry<'t> {
 impl<'t> Section<'t> {
     pub(crate) fn open(node: Node<'t>, go_type: &'static str, cx: &mut Decoder) -> Section<'t> {
         let entries = entries_of(node, cx);
-        Section { node, go_type, dialect: cx.dialect(), entries, known: Vec::new() }
+        // A section has about a dozen keys.
+        Section { node, go_type, dialect: cx.dialect(), entries, known: Vec::with_capacity(16) }
     }
 
     /// The mapping.
@@ -55,7 +58,7 @@ impl<'t> Section<'t> {
         self.known.push(name);
         let mut found = None;
         for entry in &mut self.entries {
-            if entry.repeats.is_some() || entry.key.text() != Some(name) {
+            if entry.name != Some(name) || entry.repeats.is_some() {
                 continue;
             }
             entry.is_read = true;
@@ -70,13 +73,13 @@ impl<'t> Section<'t> {
 
     /// The key itself, where it stands.
     pub fn key_span(&self, name: &str) -> Option<Span> {
-        let entry = self.entries.iter().find(|it| it.key.text() == Some(name))?;
+        let entry = self.entries.iter().find(|it| it.name == Some(name))?;
         Some(entry.key.span())
     }
 
     /// Whether the key stands there, with whatever value. Does not count as reading it.
     pub fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|it| it.key.text() == Some(name))
+        self.entries.iter().any(|it| it.name == Some(name))
     }
 
     /// Reads a key. `None` if it is not there, null, or could not be read, which was reported.
@@ -147,7 +150,7 @@ impl<'t> Section<'t> {
     /// Reports the keys that nobody asked for, and those that stand there twice.
     pub fn finish(self, cx: &mut Decoder) {
         for entry in &self.entries {
-            let is_known = entry.key.text().is_some_and(|it| self.known.contains(&it));
+            let is_known = entry.name.is_some_and(|it| self.known.contains(&it));
             match entry.repeats {
                 Some(first) => self.report_repeated(entry.key, first, is_known, cx),
                 None if !entry.is_read && cx.fields() == Fields::Strict => {
@@ -228,7 +231,8 @@ fn gather<'t>(mapping: Node<'t>, entries: &mut Vec<Entry<'t>>, cx: &mut Decoder)
             }
             continue;
         }
-        entries.push(Entry { key, value, repeats: None, is_merged: false, is_read: false });
+        let name = key.text();
+        entries.push(Entry { key, name, value, repeats: None, is_merged: false, is_read: false });
     }
     for value in merges {
         merge(value, entries, cx);
@@ -236,8 +240,11 @@ fn gather<'t>(mapping: Node<'t>, entries: &mut Vec<Entry<'t>>, cx: &mut Decoder)
 }
 
 fn is_merge(key: Node<'_>) -> bool {
+    if key.text() != Some("<<") {
+        return false;
+    }
     let is_plain = key.style() == Some(Style::Plain) && key.tag().is_none();
-    key.text() == Some("<<") && !key.is_alias() && (is_plain || key.tag() == Some("!!merge"))
+    !key.is_alias() && (is_plain || key.tag() == Some("!!merge"))
 }
 
 fn merge<'t>(value: Node<'t>, entries: &mut Vec<Entry<'t>>, cx: &mut Decoder) {
@@ -261,7 +268,15 @@ fn merge<'t>(value: Node<'t>, entries: &mut Vec<Entry<'t>>, cx: &mut Decoder) {
             gather(source.target(), entries, cx);
             Some(())
         });
-        entries[start..].iter_mut().for_each(|entry| entry.is_merged = true);
+        if cx.dialect() == Dialect::V3 {
+            mark_repeated(&mut entries[start..]);
+        }
+        for entry in &mut entries[start..] {
+            if let Some(first) = entry.repeats.take() {
+                repeated_in_v3(entry.key, first, source.target(), cx);
+            }
+            entry.is_merged = true;
+        }
     }
 }
 
@@ -270,9 +285,8 @@ fn mark_repeated(entries: &mut [Entry<'_>]) {
     if entries.len() <= 24 {
         for at in 1..entries.len() {
             if !entries[at].is_merged {
-                let name = entries[at].key.text();
-                let earlier =
-                    entries[..at].iter().find(|it| !it.is_merged && it.key.text() == name);
+                let name = entries[at].name;
+                let earlier = entries[..at].iter().find(|it| !it.is_merged && it.name == name);
                 entries[at].repeats = earlier.map(|it| it.key);
             }
         }
@@ -280,17 +294,22 @@ fn mark_repeated(entries: &mut [Entry<'_>]) {
     }
     let mut first = HashMap::new();
     for entry in entries.iter_mut().filter(|it| !it.is_merged) {
-        let Some(name) = entry.key.text() else { continue };
+        let Some(name) = entry.name else { continue };
         let key = *first.entry(name).or_insert(entry.key);
         entry.repeats = (key != entry.key).then_some(key);
     }
 }
 
-/// Reports a key that repeats another, in the words of yaml.v3.
+/// Reports a key that repeats another, in the words of yaml.v3, which names each pair.
 pub(crate) fn repeated_in_v3(key: Node<'_>, first: Node<'_>, mapping: Node<'_>, cx: &mut Decoder) {
-    let (line, first_line) = (key.line(), first.line());
+    const SHOWN: usize = 20;
     let name = quote(key.text().unwrap_or_default());
-    let upstream = format!("line {line}: mapping key {name} already defined at line {first_line}");
+    let earlier = mapping.target().entries().map(|(other, _)| other);
+    let earlier = earlier.take_while(|it| *it != key).filter(|it| it.text() == key.text());
+    let upstream = earlier.take(SHOWN).map(|it| {
+        format!("line {}: mapping key {name} already defined at line {}", key.line(), it.line())
+    });
+    let upstream = upstream.collect::<Vec<_>>().join("\n  ");
     // The library looks for these before it reads anything of the mapping, and then does not.
     let at = mapping.span().range.start;
     repeated(key, first, at, upstream, cx);

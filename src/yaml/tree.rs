@@ -56,6 +56,8 @@ pub(crate) enum Home {
 pub(crate) struct NodeData {
     pub(crate) shape: Shape,
     pub(crate) home: Home,
+    /// Whether an anchor or a tag stands before it: the tree's tables have them.
+    pub(crate) has_properties: bool,
     pub(crate) span: Range,
     pub(crate) next: u32,
     /// Scalars: the text in its home. Aliases: `start` is the target's index.
@@ -201,7 +203,11 @@ impl<'t> Node<'t> {
 
     /// The explicit tag in its short form: `!!str`, `!custom`.
     pub fn tag(self) -> Option<&'t str> {
-        self.tree.tags.get(&self.target().id).map(String::as_str)
+        let target = self.target();
+        if !target.data().has_properties {
+            return None;
+        }
+        self.tree.tags.get(&target.id).map(String::as_str)
     }
 
     /// Whether it is null: nothing at all, `~` or `null`, without quotes.

@@ -1,0 +1,269 @@
+//! Tokens of an expression outside braces.
+
+use flint_go::quote_char;
+use flint_text::Range;
+
+use super::{Lexer, Mode, is_alpha, is_alphanumeric, is_space};
+use crate::error::ErrorKind;
+use crate::operator::BinaryOp;
+use crate::token::{Keyword, Token, TokenKind};
+
+impl Lexer<'_> {
+    /// Source: promql/parser `lexStatements`.
+    pub(super) fn statement(&mut self) -> Option<Token> {
+        let Some(char) = self.peek() else { return Some(self.end()) };
+        if char.is_ascii() {
+            let byte = char as u8;
+            if is_space(byte) {
+                self.skip_spaces();
+                return None;
+            }
+            if is_alpha(byte) || byte == b':' {
+                return if self.bracket.is_some() {
+                    self.word_in_brackets()
+                } else {
+                    Some(self.name())
+                };
+            }
+            if byte.is_ascii_digit() || (byte == b'.' && self.digit_follows()) {
+                return Some(self.number_or_duration());
+            }
+            if byte == b'#' {
+                return self.comment();
+            }
+        }
+        self.next();
+        match char {
+            ',' => Some(self.token(TokenKind::Comma)),
+            '*' => Some(self.token(TokenKind::Op(BinaryOp::Mul))),
+            '/' => Some(self.token(TokenKind::Op(BinaryOp::Div))),
+            '%' => Some(self.token(TokenKind::Op(BinaryOp::Mod))),
+            '+' => Some(self.token(TokenKind::Op(BinaryOp::Add))),
+            '-' => Some(self.token(TokenKind::Op(BinaryOp::Sub))),
+            '^' => Some(self.token(TokenKind::Op(BinaryOp::Pow))),
+            '@' => Some(self.token(TokenKind::At)),
+            '=' | '!' | '<' | '>' => Some(self.comparison(char)),
+            '"' | '\'' => Some(self.string(char)),
+            '`' => Some(self.raw_string()),
+            '(' | ')' => self.paren(char),
+            '[' | ']' => self.bracket(char),
+            '{' => {
+                self.brace = Some(self.start as u32);
+                self.mode = Mode::Braces;
+                Some(self.token(TokenKind::LeftBrace))
+            }
+            _ => self.stranger(char),
+        }
+    }
+
+    /// A name or a keyword.
+    ///
+    /// Source: promql/parser `lexKeywordOrIdentifier`.
+    pub(super) fn name(&mut self) -> Token {
+        self.mode = Mode::Statement;
+        self.accept_run(|byte| is_alphanumeric(byte) || byte == b':');
+        let word = self.word();
+        let kind =
+            match TokenKind::of_word(word) {
+                Some(TokenKind::Keyword(
+                    Keyword::Fill | Keyword::FillLeft | Keyword::FillRight,
+                )) if !self.paren_follows() => TokenKind::Identifier,
+                Some(kind) => kind,
+                None if word.contains(':') => TokenKind::MetricIdentifier,
+                None => TokenKind::Identifier,
+            };
+        if self.is_series && self.peek() != Some('{') {
+            self.mode = Mode::Values;
+        }
+        self.token(kind)
+    }
+
+    /// Whether a parenthesis is next after blanks.
+    fn paren_follows(&self) -> bool {
+        let rest = &self.text.as_bytes()[self.pos..];
+        rest.iter().find(|byte| !is_space(**byte)) == Some(&b'(')
+    }
+
+    pub(super) fn digit_follows(&self) -> bool {
+        self.text.as_bytes().get(self.pos + 1).is_some_and(u8::is_ascii_digit)
+    }
+
+    fn comparison(&mut self, first: char) -> Token {
+        let second = self.peek();
+        let kind = match (first, second) {
+            ('=', Some('=')) => TokenKind::Op(BinaryOp::Equal),
+            ('!', Some('=')) => TokenKind::Op(BinaryOp::NotEqual),
+            ('<', Some('=')) => TokenKind::Op(BinaryOp::LessEqual),
+            ('<', Some('/')) => TokenKind::Op(BinaryOp::TrimUpper),
+            ('>', Some('=')) => TokenKind::Op(BinaryOp::GreaterEqual),
+            ('>', Some('/')) => TokenKind::Op(BinaryOp::TrimLower),
+            ('<', _) => return self.token(TokenKind::Op(BinaryOp::Less)),
+            ('>', _) => return self.token(TokenKind::Op(BinaryOp::Greater)),
+            ('=', Some('~')) | ('!', _) => return self.no_comparison(first, second),
+            _ => return self.token(TokenKind::Assign),
+        };
+        self.pos += 1;
+        self.token(kind)
+    }
+
+    fn no_comparison(&mut self, first: char, second: Option<char>) -> Token {
+        let shown = quote_char(second.unwrap_or(char::REPLACEMENT_CHARACTER));
+        let upstream = format!("unexpected character after '{first}': {shown}");
+        let is_regexp = second == Some('~');
+        self.pos += usize::from(is_regexp);
+        let (range, written) = (self.range(), self.word());
+        let message = match is_regexp {
+            true => format!("`{written}` compares a label, and stands in braces only"),
+            false => "`!` is no operator".to_owned(),
+        };
+        let help = match (is_regexp, first) {
+            (true, '=') => "write `foo{label=~\"…\"}`, or `==` to compare values",
+            (true, _) => "write `foo{label!~\"…\"}`, or `!=` to compare values",
+            (false, _) => {
+                "write `!=` to compare, `unless` to leave out, `absent(…)` to ask for nothing"
+            }
+        };
+        self.error(ErrorKind::Syntax, range, message, upstream).help(help);
+        let op = if first == '=' { BinaryOp::Equal } else { BinaryOp::NotEqual };
+        self.broken(TokenKind::Op(op))
+    }
+
+    pub(super) fn paren(&mut self, char: char) -> Option<Token> {
+        if char == '(' {
+            self.parens.push(self.start as u32);
+            return Some(self.token(TokenKind::LeftParen));
+        }
+        if self.parens.pop().is_some() {
+            return Some(self.token(TokenKind::RightParen));
+        }
+        let range = self.range();
+        self.start = self.pos;
+        let upstream = "unexpected right parenthesis ')'";
+        self.error(ErrorKind::Syntax, range, "`)` closes nothing", upstream)
+            .help("remove it, or open a parenthesis before it");
+        None
+    }
+
+    fn bracket(&mut self, char: char) -> Option<Token> {
+        let range = self.range();
+        match (char, self.bracket) {
+            ('[', None) => {
+                self.got_colon = false;
+                self.bracket = Some(range.start);
+                self.mode = Mode::Brackets;
+                let token = self.token(TokenKind::LeftBracket);
+                self.skip_spaces();
+                Some(token)
+            }
+            (']', Some(_)) => {
+                self.bracket = None;
+                Some(self.token(TokenKind::RightBracket))
+            }
+            ('[', Some(open)) => {
+                let upstream = "unexpected left bracket '['";
+                let message = "`[` inside of brackets";
+                self.error(ErrorKind::Syntax, range, message, upstream)
+                    .help(format!("close the bracket of byte {} first", open + 1));
+                self.start = self.pos;
+                None
+            }
+            _ => {
+                let upstream = "unexpected right bracket ']'";
+                self.error(ErrorKind::Syntax, range, "`]` closes nothing", upstream)
+                    .help("remove it, or open a bracket before it");
+                self.start = self.pos;
+                None
+            }
+        }
+    }
+
+    /// A word or a colon after the first length of time in brackets.
+    fn word_in_brackets(&mut self) -> Option<Token> {
+        let first = self.next()?;
+        if first == ':' {
+            if !self.got_colon {
+                self.got_colon = true;
+                return Some(self.token(TokenKind::Colon));
+            }
+            let range = self.range();
+            let upstream = "unexpected colon ':'";
+            self.error(ErrorKind::Syntax, range, "a second `:` in brackets", upstream)
+                .help("write `[range:step]`");
+            self.start = self.pos;
+            return None;
+        }
+        if let Some(token) = self.duration_keyword(first) {
+            return Some(token);
+        }
+        let upstream = format!("unexpected character: {}, expected ':'", quote_char(first));
+        self.accept_run(is_alphanumeric);
+        let range = self.range();
+        let message = format!("`{}` is not expected in brackets", self.word());
+        self.error(ErrorKind::Syntax, range, message, upstream)
+            .help("write a range as in `[5m]`, or a range and a step as in `[1h:5m]`");
+        self.start = self.pos;
+        None
+    }
+
+    /// A character that means nothing here, and what was probably meant.
+    fn stranger(&mut self, char: char) -> Option<Token> {
+        let upstream = format!("unexpected character: {}", quote_char(char));
+        let doubled = self.peek() == Some(char);
+        let (word, op) = match char {
+            '&' => ("and", Some(BinaryOp::And)),
+            '|' => ("or", Some(BinaryOp::Or)),
+            '≤' => ("<=", Some(BinaryOp::LessEqual)),
+            '≥' => (">=", Some(BinaryOp::GreaterEqual)),
+            '≠' => ("!=", Some(BinaryOp::NotEqual)),
+            '×' => ("*", Some(BinaryOp::Mul)),
+            '÷' => ("/", Some(BinaryOp::Div)),
+            '−' | '–' | '—' => ("-", Some(BinaryOp::Sub)),
+            _ => ("", None),
+        };
+        if doubled && matches!(char, '&' | '|') {
+            self.next();
+        }
+        let (range, written) = (self.range(), self.word());
+        let message = match op {
+            Some(_) => format!("`{written}` is no operator"),
+            None => format!("`{}` means nothing here", shown(char)),
+        };
+        let help = stranger_help(char, word);
+        let error = self.error(ErrorKind::Syntax, range, message, upstream);
+        error.help = help;
+        match op {
+            Some(op) => Some(self.broken(TokenKind::Op(op))),
+            None => {
+                // Of a run of them, one report is enough.
+                while self.peek().is_some_and(|it| !it.is_ascii()) {
+                    self.next();
+                }
+                self.start = self.pos;
+                None
+            }
+        }
+    }
+
+    /// The range of a character that is not taken yet.
+    pub(super) fn ahead(&self, char: char) -> Range {
+        Range::new(self.pos as u32, (self.pos + char.len_utf8()) as u32)
+    }
+}
+
+fn stranger_help(char: char, word: &str) -> Option<String> {
+    Some(match char {
+        _ if !word.is_empty() => format!("write `{word}`"),
+        '}' => "remove it, or open a brace before it".to_owned(),
+        ';' => "remove it: an expression ends where the text ends".to_owned(),
+        '$' => "put a value here: variables of Grafana and templates are not filled in".to_owned(),
+        '“' | '”' | '„' | '‘' | '’' => "write straight quotes: `\"…\"`".to_owned(),
+        '?' | '~' | '\\' | '.' => "remove it".to_owned(),
+        _ => return None,
+    })
+}
+
+/// As it can be shown in a line of text.
+pub(super) fn shown(char: char) -> String {
+    let quoted = quote_char(char);
+    quoted[1..quoted.len() - 1].to_owned()
+}

@@ -19,8 +19,8 @@ use crate::value::{Secret, keyed, text};
 pub use auth::{Authorization, BasicAuth};
 pub use headers::{Header, HttpHeaders};
 pub use oauth2::OAuth2;
-pub use proxy::ProxyConfig;
-pub use tls::TlsConfig;
+pub use proxy::{ProxyConfig, ProxyHeader};
+pub use tls::{TlsConfig, TlsVersion};
 
 /// How to speak HTTP with something. Sections are spanned by their keys, texts by themselves;
 /// empty texts and null are `None`.

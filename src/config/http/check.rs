@@ -40,8 +40,7 @@ impl HttpClientConfig {
         let upstream = "at most one of bearer_token & bearer_token_file must be configured";
         at_most_one(&[token, file], upstream, within, cx);
         let bearer = if token.1.is_some() { token } else { file };
-        let upstream =
-            "at most one of basic_auth, oauth2, bearer_token & bearer_token_file must be configured";
+        let upstream = "at most one of basic_auth, oauth2, bearer_token & bearer_token_file must be configured";
         let basic = ("basic_auth", place(&self.basic_auth));
         let oauth2 = ("oauth2", place(&self.oauth2));
         let other = if basic.1.is_some() { basic } else { oauth2 };
@@ -85,8 +84,7 @@ impl HttpClientConfig {
     }
 
     fn check_oauth2(&self, oauth2: &Spanned<OAuth2>, within: Node<'_>, cx: &mut Decoder) {
-        let given =
-            [("basic_auth", place(&self.basic_auth)), ("oauth2", Some(oauth2.span))];
+        let given = [("basic_auth", place(&self.basic_auth)), ("oauth2", Some(oauth2.span))];
         let upstream = "at most one of basic_auth, oauth2 & authorization must be configured";
         at_most_one(&given, upstream, within, cx);
         if oauth2.client_id.is_none() {

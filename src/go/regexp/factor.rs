@@ -6,7 +6,7 @@
 
 use super::error::RegexpErrorKind;
 use super::stack::{Limited, Stack};
-use super::tree::{Dialect, Flags, NodeId, Op};
+use super::tree::{Counted, Dialect, Flags, NodeId, Op};
 
 /// Each round of factoring that finds something puts a level into the tree, so that no tree that
 /// needs more rounds within rounds is accepted.
@@ -146,7 +146,7 @@ impl Stack {
     /// The first node of a run of operands, or the node itself.
     fn head(&self, id: NodeId) -> NodeId {
         let node = &self.nodes[id];
-        match node.subs.first() {
+        match node.subs.front() {
             Some(first) if node.op == Op::Concat => *first,
             _ => id,
         }
@@ -189,17 +189,18 @@ impl Stack {
     /// A run of operands without the first.
     fn without_head(&mut self, id: NodeId) -> NodeId {
         let node = &mut self.nodes[id];
-        node.subs.remove(0);
-        match node.subs[..] {
-            [] => {
-                node.op = Op::EmptyMatch;
-                id
-            }
-            [only] => {
+        node.subs.pop_front();
+        node.counted = Counted::default();
+        match (node.subs.front().copied(), node.subs.len()) {
+            (Some(only), 1) => {
                 self.release(id);
                 only
             }
-            _ => id,
+            (Some(_), _) => id,
+            (None, _) => {
+                node.op = Op::EmptyMatch;
+                id
+            }
         }
     }
 

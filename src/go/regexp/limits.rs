@@ -3,7 +3,7 @@
 //! Source: Go `regexp/syntax`: `parser.checkLimits`, `checkSize`, `checkHeight`.
 
 use super::error::RegexpErrorKind;
-use super::tree::{Node, NodeId, Nodes, Op};
+use super::tree::{Counted, Node, NodeId, Nodes, Op};
 
 /// Levels of a tree. As long as there are fewer nodes than this, none are counted.
 const HEIGHT_MAX: usize = 1000;
@@ -54,6 +54,20 @@ impl Limits {
         }
     }
 
+    /// What is known about the operands `subs` of a node, after those of them that are of its kind
+    /// gave theirs.
+    pub(super) fn add_up(&self, subs: &[NodeId], op: Op, nodes: &Nodes) -> Counted {
+        let mut height = Some(0);
+        let mut size = Some(0u64);
+        for sub in subs {
+            let own_height = known(&self.heights, *sub);
+            let inner_height = if nodes[*sub].op == op { 1 } else { 0 };
+            height = height.zip(own_height).map(|(sum, own)| sum.max(own - inner_height));
+            size = size.zip(known(&self.sizes, *sub)).map(|(sum, own)| sum.saturating_add(own));
+        }
+        Counted { height: height.unwrap_or(0), size: size.unwrap_or(0) }
+    }
+
     fn check_size(
         &mut self,
         id: NodeId,
@@ -100,11 +114,15 @@ impl Limits {
     }
 }
 
+fn known<T: Copy + Default + PartialEq>(counts: &Option<Vec<T>>, id: NodeId) -> Option<T> {
+    counts.as_ref()?.get(id.index()).copied().filter(|count| *count != T::default())
+}
+
 /// Counts a tree anew, but believes what was counted for its operands.
 fn size(id: NodeId, nodes: &Nodes, sizes: &mut Vec<u64>) -> u64 {
     let node = &nodes[id];
-    let mut subs = 0u64;
-    for sub in &node.subs {
+    let mut subs = node.counted.size;
+    for sub in if subs == 0 { node.subs.iter() } else { Default::default() } {
         let known = sizes.get(sub.index()).copied().filter(|size| *size != 0);
         subs = subs.saturating_add(known.unwrap_or_else(|| size(*sub, nodes, sizes)));
     }
@@ -138,8 +156,9 @@ fn instructions(node: &Node, subs: u64) -> u64 {
 
 /// Source: Go `regexp/syntax.parser.calcHeight`.
 fn height(id: NodeId, nodes: &Nodes, heights: &mut Vec<u32>) -> u32 {
-    let mut deepest = 0;
-    for sub in &nodes[id].subs {
+    let node = &nodes[id];
+    let mut deepest = node.counted.height;
+    for sub in if deepest == 0 { node.subs.iter() } else { Default::default() } {
         let known = heights.get(sub.index()).copied().filter(|height| *height != 0);
         deepest = deepest.max(known.unwrap_or_else(|| height(*sub, nodes, heights)));
     }

@@ -185,7 +185,7 @@ impl<'p> Parser<'p> {
         } else {
             let node = &mut self.stack.nodes[paren];
             node.op = Op::Capture;
-            node.subs.push(inner);
+            node.subs.push_back(inner);
             paren
         };
         let pushed = self.stack.push(group, self.flags);
@@ -251,7 +251,7 @@ impl<'p> Parser<'p> {
         let id = self.stack.nodes.add(op);
         let node = &mut self.stack.nodes[id];
         (node.min, node.max, node.flags) = (bounds.min, bounds.max, flags);
-        node.subs.push(operand);
+        node.subs.push_back(operand);
         if let Some(top) = self.stack.items.last_mut() {
             *top = id;
         }

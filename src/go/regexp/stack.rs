@@ -2,10 +2,12 @@
 //!
 //! Source: Go `regexp/syntax`: `parser.push`, `maybeConcat`, `concat`, `alternate`, `collapse`.
 
+use std::collections::VecDeque;
+
 use super::error::RegexpErrorKind;
 use super::limits::Limits;
 use super::ranges::MAX_RUNE;
-use super::tree::{Dialect, Flags, NodeId, Nodes, Op};
+use super::tree::{Counted, Dialect, Flags, NodeId, Nodes, Op};
 use super::{fold, ranges};
 
 /// A limit of [`Limits`] was passed.
@@ -207,36 +209,46 @@ impl Stack {
         }
         let id = self.nodes.add(op);
         if subs.iter().any(|sub| self.nodes[*sub].op == op) {
-            subs = self.hoist(subs, op);
+            self.hoist(id, &subs);
+            subs =
+                if op == Op::Alternate { self.nodes[id].subs.drain(..).collect() } else { vec![] };
         }
         if op == Op::Alternate {
+            self.nodes[id].counted = Counted::default();
             subs = self.factor(subs, depth)?;
             if let [only] = subs[..] {
                 self.release(id);
                 return Ok(only);
             }
         }
-        self.nodes[id].subs = subs;
+        self.nodes[id].subs.extend(subs);
         Ok(id)
     }
 
-    fn hoist(&mut self, subs: Vec<NodeId>, op: Op) -> Vec<NodeId> {
-        let mut all = Vec::new();
+    /// Gives `id` the operands `subs`; in place of those of its own kind, theirs.
+    fn hoist(&mut self, id: NodeId, subs: &[NodeId]) {
+        let op = self.nodes[id].op;
+        let counted = self.limits.add_up(subs, op, &self.nodes);
+        let mut all = VecDeque::new();
         for sub in subs {
-            if self.nodes[sub].op != op {
-                all.push(sub);
+            if self.nodes[*sub].op != op {
+                all.push_back(*sub);
                 continue;
             }
-            let mut inner = std::mem::take(&mut self.nodes[sub].subs);
-            // The first one's list is taken over: patterns nest to the left more than otherwise.
-            if all.is_empty() {
-                all = inner
+            let mut inner = std::mem::take(&mut self.nodes[*sub].subs);
+            // The longer list stays where it is, or groups in groups would take quadratic time.
+            if all.len() < inner.len() {
+                while let Some(before) = all.pop_back() {
+                    inner.push_front(before);
+                }
+                all = inner;
             } else {
-                all.append(&mut inner)
+                all.append(&mut inner);
             }
-            self.release(sub);
+            self.release(*sub);
         }
-        all
+        self.nodes[id].subs = all;
+        self.nodes[id].counted = counted;
     }
 
     /// Whether a class could stand for the node.

@@ -1,5 +1,7 @@
 //! The parsed pattern: nodes in one vector, which refer to each other by number.
 
+use std::collections::VecDeque;
+
 /// Whose syntax is read. Prometheus reads the patterns of matchers with the first and all others
 /// with the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +108,13 @@ impl Flags {
     }
 }
 
+/// Sums over the operands of a node; 0 is unknown.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counted {
+    pub(super) height: u32,
+    pub(super) size: u64,
+}
+
 /// One node.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Node {
@@ -114,7 +123,10 @@ pub(super) struct Node {
     /// Of a literal: its runes. Of a class: first and last rune of each range. Numbers, because
     /// escapes may name surrogates.
     pub(super) runes: Vec<u32>,
-    pub(super) subs: Vec<NodeId>,
+    /// Operands. They are added and taken away at both ends.
+    pub(super) subs: VecDeque<NodeId>,
+    /// What the limits know about all operands together, if they have been added up already.
+    pub(super) counted: Counted,
     /// Of a repetition.
     pub(super) min: u32,
     /// Of a repetition; `None` is without end.

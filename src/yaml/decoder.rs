@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use flint_diagnostics::{Code, Diagnostic, Severity, UpstreamStage};
 use flint_text::{Range, Span};
 
+use crate::binary::check_base64;
 use crate::codes;
 use crate::dialect::Dialect;
 use crate::scalar::{Resolved, resolve};
@@ -163,8 +164,11 @@ impl Decoder {
             return None;
         }
         let text = node.text();
-        if text.is_none() {
-            self.wrong_type(node, expected, go_type);
+        match text {
+            None => {
+                self.wrong_type(node, expected, go_type);
+            }
+            Some(_) => check_base64(node, self),
         }
         text
     }

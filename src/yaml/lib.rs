@@ -1,5 +1,6 @@
 //! YAML with spans: a tree over the parser's events, and strict decoding that never stops early.
 
+mod binary;
 pub mod codes;
 mod comments;
 mod cursor;

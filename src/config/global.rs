@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use flint_go::quote;
+use flint_go::{quote, quote_bytes};
 use flint_metric::{Duration, NameScheme};
 use flint_text::{FileId, Range, Span, Spanned};
 use flint_yaml::{Decode, Decoder, Entries, Node, Section};
@@ -75,8 +75,10 @@ impl Decode for GlobalConfig {
     fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<GlobalConfig> {
         let mut section = cx.section(node, "config.plain")?;
         let config = GlobalConfig::fields(&mut section, cx);
+        let labels = section.value("external_labels");
         section.finish(cx);
         let mut review = Review::within(node, cx);
+        labels.into_iter().for_each(|it| check_bytes(it, &mut review));
         config.check_labels(&mut review);
         config.check_timeout(&mut review);
         if let Some(protocols) = &config.scrape_protocols {
@@ -179,6 +181,22 @@ impl GlobalConfig {
         if *interval < *timeout {
             let upstream = "global scrape timeout greater than scrape interval";
             refuse_timeout(timeout, interval, upstream.to_owned(), review);
+        }
+    }
+}
+
+/// Reports labels whose names or values are bytes that are no text.
+fn check_bytes(labels: Node<'_>, review: &mut Review<'_, '_>) {
+    for (key, value) in labels.entries() {
+        for (node, what) in [(key, "name"), (value, "value")] {
+            let Some(bytes) = node.binary() else { continue };
+            if std::str::from_utf8(&bytes).is_err() {
+                let upstream = format!("{} is not a valid label {what}", quote_bytes(&bytes));
+                let message = format!("the label's {what} is not UTF-8");
+                review
+                    .refuse(&codes::BAD_LABEL_NAME, node.span(), message, upstream)
+                    .help("remove `!!binary`, and write a text");
+            }
         }
     }
 }

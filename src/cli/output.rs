@@ -79,5 +79,5 @@ pub(crate) fn stderr(text: &str) {
 
 /// Says why flint could not run.
 pub(crate) fn trouble(text: &str) {
-    stderr(&format!("flint: error: {text}\n"));
+    stderr(&format!("error: {text}\n"));
 }

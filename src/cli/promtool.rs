@@ -3,6 +3,9 @@
 //! Source: prometheus `cmd/promtool/main.go`.
 
 mod app;
+mod check_metrics;
+mod check_rules;
+mod duplicates;
 mod features;
 
 use std::ffi::OsString;
@@ -30,6 +33,8 @@ pub(crate) fn run(words: &[OsString]) -> Exit {
 fn command(parsed: &Parsed) -> Exit {
     let _features = features::enabled(parsed.texts("enable-feature"));
     match parsed.command.as_slice() {
+        ["check", "metrics"] => check_metrics::run(parsed),
+        ["check", "rules"] => check_rules::run(parsed),
         _ => Exit::CouldNotRun,
     }
 }

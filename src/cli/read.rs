@@ -13,8 +13,19 @@ pub(crate) const MAX_FILE_BYTES: u64 = 256 << 20;
 pub(crate) struct Text {
     /// The text; where it is no UTF-8, with U+FFFD in its place.
     pub(crate) text: Arc<str>,
-    /// Where the first byte stands that is no UTF-8: in `text`, and in the file.
-    pub(crate) invalid: Option<(u32, usize)>,
+    /// The first place that is no UTF-8.
+    pub(crate) invalid: Option<Invalid>,
+}
+
+/// Bytes that are no UTF-8.
+#[derive(Debug)]
+pub(crate) struct Invalid {
+    /// How many bytes stand before them, in the file and in the text.
+    pub(crate) at: usize,
+    /// What YAML readers say.
+    pub(crate) yaml: &'static str,
+    /// The whole file.
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Why a file could not be read.
@@ -54,16 +65,21 @@ impl ReadError {
 pub(crate) fn file(path: &Path, limit: u64) -> Result<Text, ReadError> {
     let file = File::open(path).map_err(ReadError::Io)?;
     let size = file.metadata().map(|it| it.len()).unwrap_or(0);
-    bounded(file, size, limit)
+    bounded(file, size, limit).map(decoded)
 }
 
 /// Reads what is piped in.
 pub(crate) fn stdin(limit: u64) -> Result<Text, ReadError> {
+    stdin_bytes(limit).map(decoded)
+}
+
+/// Reads what is piped in, whatever it is.
+pub(crate) fn stdin_bytes(limit: u64) -> Result<Vec<u8>, ReadError> {
     bounded(io::stdin().lock(), 0, limit)
 }
 
 /// Spans are 32 bits wide, so no limit may be above 4 GiB.
-fn bounded(input: impl Read, size: u64, limit: u64) -> Result<Text, ReadError> {
+fn bounded(input: impl Read, size: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
     let limit = limit.min(u64::from(u32::MAX) - 1);
     if limit < size {
         return Err(ReadError::TooLarge(limit));
@@ -73,21 +89,44 @@ fn bounded(input: impl Read, size: u64, limit: u64) -> Result<Text, ReadError> {
     if limit < bytes.len() as u64 {
         return Err(ReadError::TooLarge(limit));
     }
-    Ok(decoded(&bytes))
+    Ok(bytes)
 }
 
 /// UTF-8, or UTF-16 if the file begins with its mark, as YAML has it.
-fn decoded(bytes: &[u8]) -> Text {
-    if let Some(text) = utf16(bytes) {
+fn decoded(bytes: Vec<u8>) -> Text {
+    if let Some(text) = utf16(&bytes) {
         return Text { text: text.into(), invalid: None };
     }
-    match std::str::from_utf8(bytes) {
+    match std::str::from_utf8(&bytes) {
         Ok(text) => Text { text: text.into(), invalid: None },
         Err(why) => {
             let at = why.valid_up_to();
-            let text = String::from_utf8_lossy(bytes).as_ref().into();
-            Text { text, invalid: Some((at as u32, at)) }
+            let text = flint_exposition::displayable(&bytes).as_ref().into();
+            let yaml = complaint(&bytes[at..]);
+            Text { text, invalid: Some(Invalid { at, yaml, bytes }) }
         }
+    }
+}
+
+/// What is wrong with a text that begins with bytes that are no character.
+///
+/// Source: yaml `yaml_parser_update_buffer`.
+fn complaint(bytes: &[u8]) -> &'static str {
+    let width = match bytes[0] {
+        0xC0..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF7 => 4,
+        _ => return "yaml: invalid leading UTF-8 octet",
+    };
+    let Some(rest) = bytes.get(1..width) else { return "yaml: incomplete UTF-8 octet sequence" };
+    if rest.iter().any(|byte| byte & 0xC0 != 0x80) {
+        return "yaml: invalid trailing UTF-8 octet";
+    }
+    match (bytes[0], rest[0]) {
+        (0xC0 | 0xC1, _) | (0xE0, 0x80..=0x9F) | (0xF0, 0x80..=0x8F) => {
+            "yaml: invalid length of a UTF-8 sequence"
+        }
+        _ => "yaml: invalid Unicode character",
     }
 }
 

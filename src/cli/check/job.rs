@@ -9,7 +9,7 @@ use crate::check::documents::{self, Settings};
 use crate::check::inputs::{Input, Origin};
 use crate::check::kind::{self, Kind};
 use crate::codes;
-use crate::read::{self, ReadError, Text};
+use crate::read::{self, Invalid, ReadError, Text};
 
 /// What became of one file.
 #[derive(Debug, Default)]
@@ -36,8 +36,8 @@ pub(crate) fn run(
     };
     let mut sources = Sources::new();
     let file = sources.add(input.shown.as_str(), text.text.clone());
-    let diagnostics = match text.invalid {
-        Some((at, byte)) => vec![not_utf8(file, at, byte)],
+    let diagnostics = match &text.invalid {
+        Some(invalid) => vec![not_utf8(file, invalid)],
         None => match recognized(input, subject, &text.text) {
             Recognized::As(kind) => documents::check(kind, file, &sources, settings),
             Recognized::Skipped => return skipped(),
@@ -98,12 +98,11 @@ fn unknown(path: &str) -> String {
     )
 }
 
-fn not_utf8(file: FileId, at: u32, byte: usize) -> Diagnostic {
-    let span = Span::new(file, at, at + '\u{fffd}'.len_utf8() as u32);
-    let message = format!("byte {byte} of the file is not UTF-8 text");
-    let mut diagnostic = Diagnostic::error(&codes::NOT_UTF8, span, message);
+fn not_utf8(file: FileId, invalid: &Invalid) -> Diagnostic {
+    let at = invalid.at as u32;
+    let message = format!("byte {at} of the file is not UTF-8 text");
+    let mut diagnostic = Diagnostic::error(&codes::NOT_UTF8, Span::new(file, at, at + 1), message);
     diagnostic.help("save the file as UTF-8");
-    let upstream = "yaml: invalid leading UTF-8 octet";
-    diagnostic.upstream(UpstreamStage::Syntax, at, upstream);
+    diagnostic.upstream(UpstreamStage::Syntax, at, invalid.yaml);
     diagnostic
 }

@@ -6,7 +6,7 @@ use crate::check::{self, Settings, Subject, inputs};
 use crate::exit::Exit;
 use crate::output::{Output, trouble};
 
-/// Check whether Prometheus would accept files, and say everything that is wrong with them.
+/// Check files, and say everything that Prometheus would not accept.
 ///
 /// What a file is, is found out from its contents: prometheus.yml, rules, unit tests, web configs,
 /// targets, metrics, and Kubernetes objects that carry them.

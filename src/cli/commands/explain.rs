@@ -19,6 +19,9 @@ pub(crate) struct Explain {
     code: Option<String>,
 }
 
+/// Columns of a paragraph.
+const WIDTH: usize = 88;
+
 impl Explain {
     pub(crate) fn run(&self) -> Exit {
         let all = codes::all();
@@ -28,7 +31,7 @@ impl Explain {
         };
         let name = name.trim_matches(['[', ']']);
         if let Some(code) = all.iter().find(|it| it.name == name) {
-            stdout(&format!("{}\n\n{}\n", code.name, code.explanation));
+            stdout(&format!("{}\n\n{}\n", code.name, filled(code.explanation)));
             return Exit::Fine;
         }
         let family = format!("{}/", name.trim_end_matches('/'));
@@ -41,6 +44,32 @@ impl Explain {
         trouble(&unknown(name, &all));
         Exit::CouldNotRun
     }
+}
+
+/// The text with its paragraphs broken into lines; examples, which are indented, stay as they are.
+fn filled(text: &str) -> String {
+    let lines = text
+        .split('\n')
+        .map(|line| if line.starts_with("    ") { line.to_owned() } else { fill(line) });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn fill(line: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in line.split(' ') {
+        let length = word.chars().count();
+        if 0 < column && WIDTH < column + 1 + length {
+            out.push('\n');
+            column = 0;
+        } else if 0 < column {
+            out.push(' ');
+            column += 1;
+        }
+        out += word;
+        column += length;
+    }
+    out
 }
 
 fn unknown(name: &str, all: &[&Code]) -> String {

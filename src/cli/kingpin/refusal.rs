@@ -63,6 +63,9 @@ pub(crate) enum Refusal {
         /// What the system says.
         why: io::Error,
     },
+    /// No URL.
+    #[error("invalid URL: {0}")]
+    InvalidUrl(flint_go::UrlError),
     /// No duration.
     #[error("time: invalid duration {}", quote(.0))]
     InvalidDuration(String),

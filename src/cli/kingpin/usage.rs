@@ -56,7 +56,7 @@ pub(super) fn long(app: &App, flags: &[&Flag], args: &[&Arg]) -> String {
 pub(super) fn man(app: &App) -> String {
     let mut out = format!(".TH {} 1 {} \"\"\n", app.name, app.version);
     out += &format!(".SH \"NAME\"\n{}\n.SH \"SYNOPSIS\"\n.TP\n\\fB{}", app.name, app.name);
-    out += &format!("{} <command> [<args> ...]\\fR\n", summary(app.flags, &[]));
+    out += &format!("{} <command> [<args> ...]\\fR\n\n", summary(app.flags, &[]));
     out += &format!(".SH \"DESCRIPTION\"\n{}\n.SH \"OPTIONS\"\n", app.help);
     out += &man_flags(app.flags);
     out += ".SH \"COMMANDS\"\n";

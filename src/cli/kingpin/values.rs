@@ -4,13 +4,16 @@
 
 use std::io::ErrorKind;
 
+use flint_go::Url;
+
 use super::model::Value;
 use super::refusal::Refusal;
 
 /// Refuses what `kind` does not take, in the original's words.
 pub(super) fn check(kind: Value, text: &str) -> Result<(), Refusal> {
     match kind {
-        Value::Switch | Value::Text | Value::Texts | Value::Url => Ok(()),
+        Value::Switch | Value::Text | Value::Texts => Ok(()),
+        Value::Url => Url::parse(text).map(|_| ()).map_err(Refusal::InvalidUrl),
         Value::Duration => nanoseconds(text).map(|_| ()),
         Value::File | Value::Files => existing_file(text),
         Value::Choice(words) if words.contains(&text) => Ok(()),

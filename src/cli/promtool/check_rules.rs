@@ -1,0 +1,172 @@
+//! `promtool check rules`, and the part of `check config` that looks at rule files.
+//!
+//! Source: prometheus `cmd/promtool/main.go` (`CheckRules`, `checkRules`, `checkRuleGroups`).
+
+use std::path::Path;
+
+use flint_metric::NameScheme;
+use flint_rulefmt::{Keep, LoadOptions};
+use flint_text::Sources;
+use flint_yaml::{Fields, Tree};
+use rayon::prelude::*;
+
+use crate::exit::Exit;
+use crate::kingpin::Parsed;
+use crate::output::{stderr, stdout};
+use crate::promtool::duplicates::{self, Duplicates};
+use crate::read::{self, Text};
+
+/// Which lints look at rules, and what their findings do.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RulesLint {
+    /// Whether duplicates are looked for.
+    pub(super) duplicates: bool,
+    /// Whether a finding fails the run.
+    pub(super) is_fatal: bool,
+    /// Whether unknown keys are mistakes.
+    pub(super) fields: Fields,
+}
+
+impl RulesLint {
+    /// From a list with commas. `none` does not undo what stands beside it.
+    pub(super) fn new(list: &str, parsed: &Parsed) -> RulesLint {
+        let mut duplicates = false;
+        for name in list.split(',').filter(|_| !list.is_empty()) {
+            match name {
+                "all" | "duplicate-rules" => duplicates = true,
+                "none" => {}
+                _ => {
+                    let name = flint_go::quote(name);
+                    stdout(&format!("WARNING: unknown lint option: {name}\n"));
+                }
+            }
+        }
+        let fields = match parsed.is_set("ignore-unknown-fields") {
+            true => Fields::Open,
+            false => Fields::Strict,
+        };
+        RulesLint { duplicates, is_fatal: parsed.is_set("lint-fatal"), fields }
+    }
+}
+
+/// What is wrong so far.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Failures {
+    /// Anything.
+    pub(super) any: bool,
+    /// Something that is no finding of a lint.
+    pub(super) errors: bool,
+}
+
+impl Failures {
+    /// What the shell is told.
+    pub(super) fn exit(self, is_fatal: bool) -> Exit {
+        match (self.any, self.errors) {
+            (true, true) => Exit::Wrong,
+            (true, false) if is_fatal => Exit::Lint,
+            _ => Exit::Fine,
+        }
+    }
+
+    /// Both together.
+    pub(super) fn and(self, other: Failures) -> Failures {
+        Failures { any: self.any || other.any, errors: self.errors || other.errors }
+    }
+}
+
+/// Runs the command.
+pub(super) fn run(parsed: &Parsed) -> Exit {
+    let lint = RulesLint::new(parsed.text("lint").unwrap_or(""), parsed);
+    let failures = match parsed.texts("rule-files") {
+        [] => stdin(lint),
+        paths => files(paths, lint),
+    };
+    failures.exit(lint.is_fatal)
+}
+
+/// Checks the files, all at once, and tells of them one after the other.
+pub(super) fn files(paths: &[String], lint: RulesLint) -> Failures {
+    let one =
+        |path: &String| checked(read::file(Path::new(path), read::MAX_FILE_BYTES), path, lint);
+    let verdicts: Vec<Verdict> = match paths {
+        [path] => vec![one(path)],
+        paths => paths.par_iter().map(one).collect(),
+    };
+    let mut failures = Failures::default();
+    for (path, verdict) in paths.iter().zip(verdicts) {
+        stdout(&format!("Checking {path}\n"));
+        failures = tell(&verdict, &format!("{path}: "), failures);
+    }
+    failures
+}
+
+fn stdin(lint: RulesLint) -> Failures {
+    stdout("Checking standard input\n");
+    let verdict = checked(read::stdin(read::MAX_FILE_BYTES), "/dev/stdin", lint);
+    tell(&verdict, "", Failures::default())
+}
+
+/// What is to be told of a file.
+#[derive(Debug)]
+struct Verdict {
+    errors: Vec<String>,
+    duplicates: Duplicates,
+    rule_count: usize,
+    has_more_documents: bool,
+}
+
+fn checked(text: Result<Text, read::ReadError>, path: &str, lint: RulesLint) -> Verdict {
+    let failed = |error: String| Verdict {
+        errors: vec![error],
+        duplicates: Duplicates::default(),
+        rule_count: 0,
+        has_more_documents: false,
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(why) => return failed(why.go(path)),
+    };
+    if let Some(invalid) = text.invalid {
+        // The file is decoded twice, and so the error is told twice.
+        let errors = vec![invalid.yaml.to_owned(); 2];
+        return Verdict { errors, has_more_documents: true, ..failed(String::new()) };
+    }
+    let mut sources = Sources::new();
+    let file = sources.add(path, text.text);
+    let tree = Tree::parse(file, sources.get(file));
+    let options = LoadOptions { fields: lint.fields, names: NameScheme::Utf8, keep: Keep::Nothing };
+    let loaded = flint_rulefmt::rules::load(&tree, &options);
+    let duplicates = match lint.duplicates && loaded.upstream_errors().is_empty() {
+        true => duplicates::find(&loaded.groups),
+        false => Duplicates::default(),
+    };
+    Verdict {
+        errors: loaded.upstream_errors().to_vec(),
+        duplicates,
+        rule_count: loaded.groups.rule_count(),
+        has_more_documents: loaded.has_more_documents,
+    }
+}
+
+/// Tells of a file. Once a file has errors, no blank line follows the errors of later ones either.
+fn tell(verdict: &Verdict, prefix: &str, mut failures: Failures) -> Failures {
+    if verdict.has_more_documents {
+        stderr(
+            "level=WARN source=rulefmt.go msg=\"Multiple document yaml rules files are not \
+             supported, only the first document is processed\"\n",
+        );
+    }
+    if !verdict.errors.is_empty() {
+        let lines = verdict.errors.iter().map(|it| format!("{prefix}{it}\n"));
+        stderr(&format!("  FAILED:\n{}", lines.collect::<String>()));
+        return Failures { any: true, errors: true };
+    }
+    if verdict.duplicates.is_empty() {
+        stdout(&format!("  SUCCESS: {} rules found\n", verdict.rule_count));
+    } else {
+        stderr(&format!("  FAILED:\n{}\n", verdict.duplicates));
+        failures.any = true;
+    }
+    stdout("\n");
+    failures
+}

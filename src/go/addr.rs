@@ -2,6 +2,7 @@
 //!
 //! Source: Go `net/netip`: `ParseAddr`, `ParsePrefix`; `net`: `ParseIP`, `ParseCIDR`.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::quote;
@@ -16,8 +17,7 @@ pub struct Addr {
 }
 
 /// A text that is no address.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("ParseAddr({}): {message}{}", quote(text), at.as_ref().map(|at| format!(" (at {})", quote(at))).unwrap_or_default())]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseAddrError {
     /// The whole text.
     pub text: Box<str>,
@@ -25,6 +25,18 @@ pub struct ParseAddrError {
     pub message: &'static str,
     /// The rest of the text from where it is wrong.
     pub at: Option<Box<str>>,
+}
+
+impl std::error::Error for ParseAddrError {}
+
+impl fmt::Display for ParseAddrError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParseAddr({}): {}", quote(&self.text), self.message)?;
+        match &self.at {
+            Some(at) => write!(f, " (at {})", quote(at)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A text that is no address with a prefix length.

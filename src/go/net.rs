@@ -2,16 +2,28 @@
 //!
 //! Source: Go `net.SplitHostPort`.
 
+use std::fmt;
+
 /// A text that is no host with a port.
 ///
 /// Source: Go `net.AddrError`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{kind}", if address.is_empty() { String::new() } else { format!("address {address}: ") })]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddrError {
     /// What is wrong.
     pub kind: AddrErrorKind,
     /// The whole text.
     pub address: Box<str>,
+}
+
+impl std::error::Error for AddrError {}
+
+impl fmt::Display for AddrError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.address.is_empty() {
+            write!(f, "address {}: ", self.address)?;
+        }
+        self.kind.fmt(f)
+    }
 }
 
 /// What is wrong with a host and port.

@@ -40,13 +40,20 @@ pub struct LoadOptions {
     pub fields: Fields,
     /// Which names are allowed.
     pub names: NameScheme,
+    /// What of PromQL is enabled.
+    pub promql: flint_promql::Options,
     /// What is kept.
     pub keep: Keep,
 }
 
 impl Default for LoadOptions {
     fn default() -> LoadOptions {
-        LoadOptions { fields: Fields::Strict, names: NameScheme::Utf8, keep: Keep::Nothing }
+        LoadOptions {
+            fields: Fields::Strict,
+            names: NameScheme::Utf8,
+            promql: flint_promql::Options::default(),
+            keep: Keep::Nothing,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::binary::check_base64;
 use crate::codes;
 use crate::dialect::Dialect;
 use crate::scalar::{Resolved, resolve};
-use crate::section::Section;
+use crate::section::{Section, repeated_keys_in_v3};
 use crate::tree::{Kind, Node, Tree};
 
 /// Whether keys that nothing reads are mistakes.
@@ -128,6 +128,9 @@ impl Decoder {
     /// that Go names.
     pub fn wrong_type(&mut self, node: Node<'_>, expected: &str, go_type: &str) -> &mut Diagnostic {
         let dialect = self.dialect;
+        if dialect == Dialect::V3 && node.kind() == Kind::Mapping {
+            repeated_keys_in_v3(node, self);
+        }
         let (found, tag) = match node.kind() {
             Kind::Sequence => ("a list".to_owned(), "!!seq".to_owned()),
             Kind::Mapping => ("a mapping".to_owned(), "!!map".to_owned()),

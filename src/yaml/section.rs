@@ -227,15 +227,28 @@ fn gather<'t>(mapping: Node<'t>, entries: &mut Vec<Entry<'t>>, cx: &mut Decoder)
         if is_merge(key) {
             match cx.dialect() {
                 Dialect::V2 => merge(value, entries, cx),
-                Dialect::V3 => merges.push(value),
+                Dialect::V3 => merges.push((key, value)),
             }
             continue;
         }
         let name = key.text();
         entries.push(Entry { key, name, value, repeats: None, is_merged: false, is_read: false });
     }
-    for value in merges {
-        merge(value, entries, cx);
+    if let Some(((first, value), more)) = merges.split_first() {
+        more.iter().for_each(|(key, _)| repeated_in_v3(*key, *first, mapping, cx));
+        merge(*value, entries, cx);
+    }
+}
+
+/// yaml.v3 looks for repeated keys in any mapping that it comes to, whatever is wanted there.
+pub(crate) fn repeated_keys_in_v3(mapping: Node<'_>, cx: &mut Decoder) {
+    let mut seen = HashMap::new();
+    for (key, _) in mapping.entries() {
+        let Some(name) = key.text() else { continue };
+        let first = *seen.entry(name).or_insert(key);
+        if first != key {
+            repeated_in_v3(key, first, mapping, cx);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use flint_metric::Duration;
+use flint_promql::Expr;
 use flint_text::{Range, Span, Spanned};
 use flint_yaml::Node;
 
@@ -159,6 +160,8 @@ pub struct RecordingRule<'t> {
 pub struct Expression<'t> {
     /// As it is written; `None` where it is missing, which is an error.
     pub text: Option<Text<'t>>,
+    /// What it means, if [`Keep::Expressions`](crate::Keep) was asked for and nothing is wrong.
+    pub ast: Option<Box<Expr>>,
 }
 
 /// Labels or annotations, in the file's order, each name once.

@@ -1,19 +1,32 @@
 //! Queries: parsed once, their mistakes placed in the file.
 
+use flint_diagnostics::UpstreamStage;
+use flint_promql::parse;
 use flint_yaml::{Decoder, Kind, Node};
 
-use crate::rules::reader::{Notes, RuleName};
-use crate::rules::{Expression, Text};
+use crate::rules::reader::{Notes, Places, RuleName};
+use crate::rules::{Expression, Keep, Text};
 
-/// Parses a query and reports its mistakes.
+/// Parses a query and reports its mistakes. The original reports the first of them.
 pub(crate) fn check<'t>(
     text: Text<'t>,
     rule: RuleName<'_>,
     notes: &mut Notes<'_>,
     cx: &mut Decoder,
 ) -> Expression<'t> {
-    let _ = (rule, notes, cx);
-    Expression { text: Some(text) }
+    let parsed = parse(text.text, &notes.options.promql);
+    if let Some(first) = parsed.errors.first() {
+        let error = format!("could not parse expression: {}", first.upstream());
+        let upstream = rule.line(Places::One(Some(text.node)), &error);
+        let map = text.node.offsets();
+        let before = cx.diagnostics.len();
+        cx.diagnostics.extend(parsed.errors.iter().map(|error| error.diagnostic(&map)));
+        let order = notes.add_upstream(upstream.clone());
+        cx.diagnostics[before].upstream(UpstreamStage::Validation, order, upstream);
+    }
+    let keep = notes.options.keep == Keep::Expressions;
+    let ast = parsed.expr.filter(|_| keep).map(Box::new);
+    Expression { text: Some(text), ast }
 }
 
 /// Reports a list or a mapping where a text is wanted: often PromQL that begins with a brace.

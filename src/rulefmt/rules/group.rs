@@ -29,7 +29,7 @@ pub(crate) fn read<'t>(
     cx.visit(node, |cx| {
         let values = match node.values_of(&KEYS) {
             Some(values) => values,
-            None => key::values_with_care(node, &KEYS, Level::Group, cx)?,
+            None => key::values_with_care(node, &KEYS, Level::Group, notes, cx)?,
         };
         let [name, interval, query_offset, limit, own_labels, rules] = values;
         let name = name_of(node, name, names, notes, cx);
@@ -59,7 +59,7 @@ fn read_rules<'t>(
     let group_name = group.name.value;
     let rules = &mut group.rules;
     cx.visit(node, |cx| {
-        let items = shape::items(node, shape::ItemKind::Rule, cx)?;
+        let items = shape::items(node, shape::ItemKind::Rule, notes, cx)?;
         if node.kind() == Kind::Sequence {
             rules.reserve(node.items().count());
         }

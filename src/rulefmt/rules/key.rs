@@ -5,6 +5,7 @@ use flint_text::closest;
 use flint_yaml::{Decoder, Fields, Node, Section};
 
 use crate::codes;
+use crate::rules::reader::Notes;
 use crate::rules::{group, rule, shape};
 
 /// The levels of a rule file.
@@ -32,6 +33,7 @@ pub(crate) fn values_with_care<'t, const N: usize>(
     node: Node<'t>,
     names: &[&'static str; N],
     level: Level,
+    notes: &mut Notes<'_>,
     cx: &mut Decoder,
 ) -> Option<[Option<Node<'t>>; N]> {
     let mut section = cx.section(node, level.go_type())?;
@@ -44,6 +46,7 @@ pub(crate) fn values_with_care<'t, const N: usize>(
             && let Some(at) = names.iter().position(|it| *it == meant)
         {
             values[at] = values[at].or(Some(value));
+            notes.leave_unread(value, cx);
         }
     }
     section.finish(cx);

@@ -2,7 +2,7 @@
 
 use flint_diagnostics::{Code, Diagnostic, UpstreamStage};
 use flint_go::quote;
-use flint_text::Span;
+use flint_text::{Range, Span};
 use flint_yaml::{Decoder, Node};
 
 use crate::rules::upstream::{decoding_errors, place};
@@ -24,6 +24,9 @@ pub(crate) struct Notes<'o> {
     /// Where `record`, `alert` and `expr` begin that are no scalars: the second of the original's
     /// two passes takes any node there.
     pub(crate) any_node: Vec<u32>,
+    /// What the original does not read because of a mistake that is mended here: nothing that was
+    /// found in such a range, as the diagnostic of this number or later, is an error of it.
+    unread: Vec<(usize, Range)>,
 }
 
 /// A rule as the original names it in its errors.
@@ -46,12 +49,21 @@ pub(crate) enum Places<'t> {
 
 impl<'o> Reader<'o> {
     pub(crate) fn new(options: &'o LoadOptions) -> Reader<'o> {
-        let notes = Notes { options, validation: Vec::new(), any_node: Vec::new() };
+        let (validation, any_node, unread) = (Vec::new(), Vec::new(), Vec::new());
+        let notes = Notes { options, validation, any_node, unread };
         Reader { cx: Decoder::new(DIALECT, options.fields), notes }
     }
 
     /// The diagnostics, and the errors that the original lists.
-    pub(crate) fn finish(self) -> (Vec<Diagnostic>, Vec<String>) {
+    pub(crate) fn finish(mut self) -> (Vec<Diagnostic>, Vec<String>) {
+        for (from, range) in self.notes.unread {
+            for diagnostic in self.cx.diagnostics.iter_mut().skip(from) {
+                let at = diagnostic.span.range.start;
+                if range.start <= at && at < range.end {
+                    diagnostic.upstream = None;
+                }
+            }
+        }
         let diagnostics = self.cx.finish();
         let decoding = decoding_errors(&diagnostics, &self.notes.any_node);
         let upstream = if decoding.is_empty() { self.notes.validation } else { decoding };
@@ -59,18 +71,16 @@ impl<'o> Reader<'o> {
     }
 }
 
-/// Reads a part of the file that the original does not come to.
-pub(crate) fn quietly<T>(reader: &mut Reader<'_>, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
-    let before = reader.cx.diagnostics.len();
-    let value = read(reader);
-    reader.cx.diagnostics[before..].iter_mut().for_each(|it| it.upstream = None);
-    value
-}
-
 impl Notes<'_> {
-    /// Adds a line of the original's for something that was reported otherwise.
-    pub(crate) fn add_upstream(&mut self, line: String) {
+    /// Says that the original does not read a node which is read nevertheless.
+    pub(crate) fn leave_unread(&mut self, node: Node<'_>, cx: &Decoder) {
+        self.unread.push((cx.diagnostics.len(), node.target().span().range));
+    }
+
+    /// Adds a line of the original's for something that was reported otherwise. Returns its number.
+    pub(crate) fn add_upstream(&mut self, line: String) -> u32 {
         self.validation.push(line);
+        self.validation.len() as u32 - 1
     }
 
     /// Reports something that the original notices after decoding; `upstream` is its line.
@@ -82,11 +92,9 @@ impl Notes<'_> {
         upstream: String,
         cx: &'c mut Decoder,
     ) -> &'c mut Diagnostic {
-        let order = self.validation.len() as u32;
+        let order = self.add_upstream(upstream.clone());
         let diagnostic = cx.error(code, span, message);
-        diagnostic.upstream(UpstreamStage::Validation, order, upstream.clone());
-        self.validation.push(upstream);
-        diagnostic
+        diagnostic.upstream(UpstreamStage::Validation, order, upstream)
     }
 }
 

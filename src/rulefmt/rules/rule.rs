@@ -108,7 +108,7 @@ fn document<'t>(parts: Parts<'t>, expr: Expression<'t>) -> Option<Rule<'t>> {
 fn parts_of<'t>(node: Node<'t>, notes: &mut Notes<'_>, cx: &mut Decoder) -> Option<Parts<'t>> {
     let values = match node.values_of(&KEYS) {
         Some(values) => values,
-        None => key::values_with_care(node, &KEYS, Level::Rule, cx)?,
+        None => key::values_with_care(node, &KEYS, Level::Rule, notes, cx)?,
     };
     let [record, alert, expr, hold, keep_firing_for, own_labels, annotations] = values;
     let record = Named::read(record, notes, cx);
@@ -198,7 +198,7 @@ fn check_expr<'t>(
             .refuse(&codes::MISSING_EXPR, span, message, upstream, cx)
             .help("add the query: `expr: DCGM_FI_DEV_XID_ERRORS > 0`");
     }
-    Expression { text: None }
+    Expression { text: None, ast: None }
 }
 
 /// What only alerts have, and the name of the series.

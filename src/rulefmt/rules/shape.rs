@@ -1,15 +1,14 @@
 //! The frame of a rule file: the key `groups`, lists where lists are wanted, one document.
 
-use flint_diagnostics::{Diagnostic, Edit, Safety};
-use flint_text::Span;
+use flint_diagnostics::{Diagnostic, Edit, Safety, UpstreamStage};
+use flint_text::{Span, Spanned};
 use flint_yaml::{Decoder, Kind, Node, Tree, codes as yaml};
 
 use crate::codes;
 use crate::rules::group::{self, Names};
 use crate::rules::key::{self, Level};
-use crate::rules::reader::{Reader, quietly};
+use crate::rules::reader::{Notes, Reader};
 use crate::rules::{Labels, RuleGroup, RuleGroups, rule};
-use flint_text::Spanned;
 
 const GO_TYPE: &str = "rulefmt.RuleGroups";
 
@@ -33,15 +32,14 @@ pub(crate) fn file<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t
 
 /// Documents after the first: the original warns, and reads none of them.
 pub(crate) fn more_documents(tree: &Tree<'_>, reader: &mut Reader<'_>) -> bool {
-    if let Some(second) = tree.documents().nth(1) {
+    if let Some(second) = tree.documents().skip(1).find(|it| !it.is_null()) {
         let message = "only the first document of a file is read; this one has no effect";
         reader
             .cx
             .warning(&yaml::IGNORED_DOCUMENT, second.first_line(), message)
             .help("move it to a file of its own, or its groups to the first document");
-        return true;
     }
-    tree.error().is_some()
+    1 < tree.documents().len() || tree.error().is_some()
 }
 
 fn mapping<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
@@ -50,11 +48,14 @@ fn mapping<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
         None if root.get("apiVersion").is_some() && root.get("kind").is_some() => {
             return kubernetes_object(root, reader);
         }
-        None if is_group(root) || is_rule(root) => return bare_item(root, reader),
-        None => match key::values_with_care(root, &KEYS, Level::File, &mut reader.cx) {
-            Some([groups]) => groups,
-            None => return RuleGroups::default(),
-        },
+        None if root.get("groups").is_none() && (is_group(root) || is_rule(root)) => {
+            return bare_item(root, reader);
+        }
+        None => {
+            let Reader { cx, notes } = reader;
+            let values = key::values_with_care(root, &KEYS, Level::File, notes, cx);
+            values.and_then(|[groups]| groups)
+        }
     };
     groups.map(|it| groups_of(it, reader)).unwrap_or_default()
 }
@@ -64,7 +65,9 @@ fn groups_of<'t>(node: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
     if node.is_null() {
         return found;
     }
-    let Some(items) = items(node, ItemKind::Group, &mut reader.cx) else { return found };
+    let Some(items) = items(node, ItemKind::Group, &mut reader.notes, &mut reader.cx) else {
+        return found;
+    };
     let mut names = Names::new();
     for item in items {
         found.groups.extend(group::read(item, &mut names, reader));
@@ -81,7 +84,12 @@ pub(crate) enum ItemKind {
 
 /// The items of `groups` or `rules`, without null, which Go passes over. A mapping that lacks its
 /// dash is taken for a list of one, after it was reported.
-pub(crate) fn items<'t>(node: Node<'t>, kind: ItemKind, cx: &mut Decoder) -> Option<Vec<Node<'t>>> {
+pub(crate) fn items<'t>(
+    node: Node<'t>,
+    kind: ItemKind,
+    notes: &mut Notes<'_>,
+    cx: &mut Decoder,
+) -> Option<Vec<Node<'t>>> {
     if node.kind() == Kind::Sequence {
         return Some(node.items().filter(|it| !it.is_null()).collect());
     }
@@ -105,6 +113,7 @@ pub(crate) fn items<'t>(node: Node<'t>, kind: ItemKind, cx: &mut Decoder) -> Opt
     if !edits.is_empty() {
         diagnostic.fix(Safety::Unsafe, edits);
     }
+    notes.leave_unread(node, cx);
     Some(vec![node])
 }
 
@@ -144,17 +153,17 @@ fn bare_list<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
     let diagnostic = reader.cx.wrong_type(root, "a mapping with the key `groups`", GO_TYPE);
     if root.items().any(is_group) {
         frame(diagnostic, "the groups stand in the file without the key `groups`", GROUPS_HELP);
-        return quietly(reader, |reader| groups_of(root, reader));
+        reader.notes.leave_unread(root, &reader.cx);
+        return groups_of(root, reader);
     }
     if !root.items().any(is_rule) {
         diagnostic.help(FRAME_HELP);
         return RuleGroups::default();
     }
     frame(diagnostic, "the rules stand in the file without a group", FRAME_HELP);
-    quietly(reader, |reader| {
-        let rules: Vec<Node<'t>> = root.items().filter(|it| !it.is_null()).collect();
-        RuleGroups { groups: vec![made_up_group(root, &rules, reader)] }
-    })
+    reader.notes.leave_unread(root, &reader.cx);
+    let rules: Vec<Node<'t>> = root.items().filter(|it| !it.is_null()).collect();
+    RuleGroups { groups: vec![made_up_group(root, &rules, reader)] }
 }
 
 /// A file that is one group or one rule.
@@ -168,17 +177,16 @@ fn bare_item<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
     };
     let at = span.range.start;
     reader.cx.error(&codes::MISSING_FRAME, span, message).help(help).upstream(
-        flint_diagnostics::UpstreamStage::Type,
+        UpstreamStage::Type,
         at,
         upstream,
     );
-    quietly(reader, |reader| {
-        let group = match is_group(root) {
-            true => group::read(root, &mut Names::new(), reader),
-            false => Some(made_up_group(root, &[root], reader)),
-        };
-        RuleGroups { groups: group.into_iter().collect() }
-    })
+    reader.notes.leave_unread(root, &reader.cx);
+    let group = match is_group(root) {
+        true => group::read(root, &mut Names::new(), reader),
+        false => Some(made_up_group(root, &[root], reader)),
+    };
+    RuleGroups { groups: group.into_iter().collect() }
 }
 
 fn frame(diagnostic: &mut Diagnostic, message: &str, help: &str) {
@@ -216,9 +224,12 @@ fn kubernetes_object<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<
         .cx
         .error(&codes::KUBERNETES_OBJECT, span, message)
         .help("check it with `flint check`; for Prometheus keep only what stands under `spec`")
-        .upstream(flint_diagnostics::UpstreamStage::Type, at, upstream);
+        .upstream(UpstreamStage::Type, at, upstream);
     match root.get("spec").filter(|spec| spec.get("groups").is_some()) {
-        Some(spec) => quietly(reader, |reader| mapping(spec, reader)),
+        Some(spec) => {
+            reader.notes.leave_unread(root, &reader.cx);
+            mapping(spec, reader)
+        }
         None => RuleGroups::default(),
     }
 }

@@ -13,6 +13,7 @@ mod mistake;
 mod name;
 mod number;
 mod openmetrics;
+mod scrape;
 mod text;
 
 pub use cardinality::{Cardinality, cardinality};
@@ -22,3 +23,6 @@ pub use codes::CODES;
 pub use format::{Format, Names, displayable};
 pub use kind::Kind;
 pub use lint::{Finding, lint};
+pub use scrape::{
+    Event, Exemplar, Label, OpenMetricsParser, ParseError, PrometheusParser, Sample, unescape,
+};

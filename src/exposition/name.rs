@@ -35,11 +35,6 @@ impl NameOf {
         CLASS[byte as usize] & self.letters() != 0
     }
 
-    /// Whether an unquoted name may go on with `byte`.
-    pub(crate) fn has(self, byte: u8) -> bool {
-        CLASS[byte as usize] & (self.letters() | DIGIT) != 0
-    }
-
     /// Where the unquoted name that begins at `at` ends; `at` if none does.
     pub(crate) fn end(self, text: &[u8], at: usize) -> usize {
         if !text.get(at).is_some_and(|byte| self.starts_with(*byte)) {

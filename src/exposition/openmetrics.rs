@@ -5,7 +5,7 @@
 mod families;
 mod groups;
 mod histogram;
-mod line;
+pub(crate) mod line;
 mod metadata;
 mod refusal;
 mod sample;

@@ -7,6 +7,7 @@ mod labels;
 mod line;
 mod metrics;
 pub(crate) mod refusal;
+mod scraped;
 
 use flint_text::{FileId, Range};
 
@@ -47,6 +48,9 @@ pub(crate) fn check(file: FileId, text: &[u8], names: Names) -> Checked {
             Ok(()) => lines.finish(&reader.line, &mut findings),
             Err(mistake) => lines.refuse(&mut reader.line, mistake, &mut findings),
         }
+    }
+    if names == Names::Utf8 {
+        scraped::check(text, &mut findings);
     }
     findings.checked(Format::Text(names), reader.families.into_list())
 }

@@ -163,11 +163,15 @@ impl<'t> Node<'t> {
     /// is the line that Go names.
     pub fn line(self) -> u32 {
         let target = self.target();
-        let start = match self.tree.property_starts.get(&target.id) {
+        self.tree.source.position(target.mark()).line
+    }
+
+    /// Where Go says that it begins: at its anchor or tag, if it has one.
+    pub fn mark(self) -> u32 {
+        match self.tree.property_starts.get(&self.id) {
             Some(start) => *start,
-            None => target.data().span.start,
-        };
-        self.tree.source.position(start).line
+            None => self.data().span.start,
+        }
     }
 
     /// Whether it is written as `*name`.

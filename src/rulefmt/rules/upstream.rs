@@ -54,6 +54,6 @@ fn with_types_of_second_pass(line: &str) -> String {
 /// Line and column of a node as Go's library has them; zeros where there is none.
 pub(crate) fn place(node: Option<Node<'_>>) -> String {
     let Some(node) = node else { return "0:0".to_owned() };
-    let position = node.tree().source().position(node.span().range.start);
+    let position = node.tree().source().position(node.mark());
     format!("{}:{}", position.line, position.column)
 }

@@ -92,7 +92,7 @@ impl AlertingConfig {
                 continue;
             };
             let lists = [&manager.alert_relabel_configs, &manager.relabel_configs];
-            for rule in lists.into_iter().flat_map(relabel::rules) {
+            for rule in lists.into_iter().flat_map(|it| relabel::rules(it)) {
                 rule.check(names, review);
             }
         }

@@ -151,4 +151,16 @@ flint_diagnostics::codes! {
     /// A variable that is not set.
     UNSET_VARIABLE = "config/unset-variable",
 "Prometheus fills environment variables into external labels: `$NAME` and `${NAME}`. One that is not set becomes the empty text without an error, and the label is then shorter than meant or not there at all. This is told for the environment in which flint runs: where Prometheus gets its variables elsewhere, the warning may be nothing to worry about. A dollar is written `$$`.";
+
+    /// A target that is none after relabeling.
+    BAD_TARGET = "config/bad-target",
+"A target needs an address, and a scrape interval and timeout that can be read. The rules of `relabel_configs` and the labels of the group may change all of these: `__address__`, `__scrape_interval__`, `__scrape_timeout__`. `promtool check config` applies the rules to static targets and refuses the file if one of them is no target then.";
+
+    /// A file that is not there, and that promtool looks for.
+    MISSING_FILE = "config/missing-file",
+"The configuration names a file that is not there. Relative paths start at the folder of the configuration, not where flint runs. Files that exist only on the machine that runs Prometheus are not looked for with `--syntax-only`.";
+
+    /// A file that is not there, and that promtool does not look for.
+    UNCHECKED_FILE = "config/unchecked-file",
+"The configuration names a file that is not there. `promtool check config` does not look for it, so the mistake would show when Prometheus runs: as targets that are down, as samples that are not sent, as rules that nobody evaluates. Where the file exists only on the machine that runs Prometheus, `--syntax-only` does not look for it.";
 }

@@ -182,6 +182,11 @@ impl JobNames {
         self.seen.entry(name.value.clone()).or_insert(first);
     }
 
+    /// How many jobs there are so far.
+    pub(crate) fn count(&self) -> u32 {
+        self.seen.len() as u32
+    }
+
     /// Reports what is wrong with a job beside `global` and the jobs before it. `place` is the file
     /// in upstream's words, empty for prometheus.yml itself.
     pub(crate) fn check(

@@ -10,6 +10,7 @@ mod http;
 mod load;
 mod otlp;
 mod protocol;
+mod reference;
 mod relabel;
 mod remote;
 mod review;
@@ -37,6 +38,7 @@ pub use load::{
 };
 pub use otlp::OtlpConfig;
 pub use protocol::ScrapeProtocol;
+pub use reference::{Base, Owner, Reference, ReferenceKind, job_references, references};
 pub use relabel::{Action, RelabelConfig};
 pub use remote::{
     AzureAdConfig, AzureIdentity, GoogleIamConfig, MetadataConfig, QueueConfig, RemoteReadConfig,
@@ -45,5 +47,6 @@ pub use remote::{
 pub use scrape::ScrapeConfig;
 pub use sigv4::SigV4Config;
 pub use storage::{ExemplarsConfig, RetentionConfig, StorageConfig, TsdbConfig};
+pub use targets::{Fate, TargetError, alertmanager_targets, targets};
 pub use tracing::{TracingClient, TracingConfig};
 pub use value::{Anything, Bytes, BytesError, LabelSet, Secret, Url};

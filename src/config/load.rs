@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use flint_diagnostics::{Diagnostic, UpstreamStage, upstream_error};
+use flint_diagnostics::{Diagnostic, Severity, UpstreamStage, upstream_error};
 use flint_text::{Range, Spanned};
 use flint_yaml::{Decode, Decoder, Dialect, Fields, Node, Tree};
 
@@ -15,6 +15,7 @@ use crate::environment::{Problem, expand};
 use crate::global::GlobalConfig;
 use crate::review::Review;
 use crate::scrape::ScrapeConfig;
+use crate::targets::{check_job_targets, check_targets};
 
 /// For whom a file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +67,10 @@ pub fn load(tree: &Tree<'_>, options: &LoadOptions<'_>) -> Loaded {
             check_agent(config, &mut cx);
         }
     }
+    let is_right = cx.diagnostics.iter().all(|it| it.severity != Severity::Error);
+    if let Some(config) = config.as_ref().filter(|_| is_right) {
+        check_targets(config, &mut cx);
+    }
     warn_of_documents(tree, &mut cx);
     Loaded { config, diagnostics: cx.finish() }
 }
@@ -99,6 +104,7 @@ pub fn load_scrape_configs(
     jobs: &mut JobNames,
     place: &str,
 ) -> LoadedScrapeConfigs {
+    let first_index = jobs.count();
     let mut cx = Decoder::new(Dialect::V2, Fields::Strict);
     cx.syntax(tree);
     let node = tree.document().filter(|it| !it.is_null());
@@ -107,6 +113,11 @@ pub fn load_scrape_configs(
     let mut review = Review::after_reading(&mut cx);
     for config in &scrape_configs {
         jobs.check(config, global, place, &mut review);
+    }
+    let is_right = cx.diagnostics.iter().all(|it| it.severity != Severity::Error);
+    let jobs_here = scrape_configs.iter().filter_map(|it| it.value.as_ref()).filter(|_| is_right);
+    for (index, job) in (first_index..).zip(jobs_here) {
+        check_job_targets(job, global, index, &mut cx);
     }
     warn_of_documents(tree, &mut cx);
     LoadedScrapeConfigs { scrape_configs, diagnostics: cx.finish() }

@@ -3,8 +3,10 @@
 //! Source: Prometheus `relabel.Config`.
 
 mod action;
+mod apply;
 mod check;
 mod hints;
+mod md5;
 
 use std::borrow::Cow;
 
@@ -17,6 +19,7 @@ use crate::codes;
 use crate::value::LabelText;
 
 pub use action::Action;
+pub(crate) use apply::{Labels, Rule, Verdict, set};
 
 /// The separator where none is written.
 const SEPARATOR: &str = ";";
@@ -79,7 +82,7 @@ impl RelabelConfig {
 }
 
 /// The rules of a list without its null items.
-pub(crate) fn rules(list: &RelabelList) -> impl Iterator<Item = &RelabelConfig> {
+pub(crate) fn rules(list: &[Spanned<Option<RelabelConfig>>]) -> impl Iterator<Item = &RelabelConfig> {
     list.iter().filter_map(|it| it.value.as_ref())
 }
 

@@ -48,7 +48,7 @@ impl ScrapeConfig {
         self.check_escaping(global, review);
         let names = self.names(global);
         let lists = [&self.relabel_configs, &self.metric_relabel_configs];
-        for rule in lists.into_iter().flat_map(relabel::rules) {
+        for rule in lists.into_iter().flat_map(|it| relabel::rules(it)) {
             rule.check(names, review);
         }
     }

@@ -2,12 +2,18 @@
 //!
 //! Source: Prometheus `discovery/targetgroup/targetgroup.go`.
 
+mod file;
+mod json;
+mod json_groups;
+
 use std::borrow::Cow;
 
 use flint_text::{Span, Spanned};
 use flint_yaml::{Decode, Decoder, Entries, Kind, Node, Section};
 
 use crate::discovery::codes;
+
+pub use file::{TargetFile, TargetFormat};
 
 /// Addresses and the labels that they have in common.
 #[derive(Debug)]

@@ -47,4 +47,11 @@ flint_diagnostics::codes! {
     /// A label without a name.
     EMPTY_LABEL_NAME = "targets/empty-label-name",
 "Since 3.0 a label may have nearly any name, but not the empty one. Usually a key was deleted and its colon was left behind.";
+
+    /// A file of target groups that is no JSON.
+    JSON_SYNTAX = "targets/json-syntax",
+"A file whose name ends in `.json` is read as JSON, which is stricter than YAML: texts and keys stand in double quotes, nothing follows the last item of a list but its bracket, and there are no comments. Mend it, or name the file `.yml`.
+
+    [{\"targets\": [\"localhost:9100\",]}]   # wrong: a comma before the bracket
+    [{\"targets\": [\"localhost:9100\"]}]    # right";
 }

@@ -177,9 +177,9 @@ impl<'t, 'c> Entry<'t, 'c> {
         self.section.field(name, self.cx)
     }
 
-    /// Whether the key stands there, with whatever value.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.section.has(name)
+    /// Whether the key stands there with anything but null.
+    pub(crate) fn is_given(&mut self, name: &'static str) -> bool {
+        self.section.value(name).is_some_and(|it| !it.is_null())
     }
 
     /// Reads a section of its own. Its span is its key's.

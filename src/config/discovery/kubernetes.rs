@@ -65,7 +65,7 @@ impl Decode for Kubernetes {
 
     fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Kubernetes> {
         let mut entry = Entry::open(node, "kubernetes.plain", cx)?;
-        let has_api_server = entry.has("api_server");
+        let has_api_server = entry.is_given("api_server");
         let api_server = entry.maybe::<Url>("api_server");
         let role = entry.word("role", "", ROLES, unknown_role);
         let kubeconfig_file = entry.text("kubeconfig_file", "");

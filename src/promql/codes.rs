@@ -143,7 +143,7 @@ once, before the braces or in them.
     {__name__=~\"foo|bar\"}       # right";
 
     /// An expression that is too long or nested too deeply for flint.
-    TOO_LARGE = "promql/too-large", "flint reads expressions of up to a million bytes, five thousand
+    TOO_LARGE = "promql/too-large", "flint reads expressions of up to a million bytes, 25 thousand
 operations in a row and some hundred levels of parentheses. Nothing that a person wrote is larger.
 Split the expression with recording rules.";
 

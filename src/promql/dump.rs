@@ -5,7 +5,8 @@ use std::fmt::{self, Debug, Display, Formatter};
 use crate::ast::{Expr, Side};
 use crate::print::SubquerySuffix;
 
-/// The tree's shape: `(+ (sum by (job) (rate up[5m])) 1)`.
+/// The tree's shape: `(+ (sum by ["job"] (rate up[5m])) 1)`. What has no meaning, as an empty `by`,
+/// is left out.
 pub fn dump(expr: &Expr) -> String {
     Dump(expr).to_string()
 }
@@ -23,7 +24,9 @@ impl Display for Dump<'_> {
         match self.0 {
             Expr::Aggregate(it) => {
                 write!(f, "({}", it.op)?;
-                if let Some(grouping) = &it.grouping {
+                if let Some(grouping) = &it.grouping
+                    && (grouping.is_without || !grouping.labels.is_empty())
+                {
                     let word = if grouping.is_without { "without" } else { "by" };
                     let labels: Vec<&str> = grouping.labels.iter().map(|it| &*it.name).collect();
                     write!(f, " {word} {labels:?}")?;
@@ -58,7 +61,9 @@ fn chain(expr: &Expr, f: &mut Formatter<'_>) -> fmt::Result {
             write!(f, " ")?;
             continue;
         };
-        if let Some(labels) = &matching.labels {
+        if let Some(labels) = &matching.labels
+            && (labels.is_on || !labels.labels.is_empty() || matching.group.is_some())
+        {
             let word = if labels.is_on { "on" } else { "ignoring" };
             let names: Vec<&str> = labels.labels.iter().map(|it| &*it.name).collect();
             write!(f, " {word} {names:?}")?;

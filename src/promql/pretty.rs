@@ -20,13 +20,16 @@ pub fn pretty(expr: &Expr) -> String {
 /// Source: promql/parser `maxCharactersPerLine`.
 const LINE_BYTES_MAX: usize = 100;
 
+/// Nothing is indented further: a chain of thousands of operations would fill the memory with blanks.
+const LEVEL_MAX: usize = 500;
+
 struct Printer {
     out: String,
 }
 
 impl Printer {
     fn indent(&mut self, level: usize) {
-        self.out.extend(std::iter::repeat_n("  ", level));
+        self.out.extend(std::iter::repeat_n("  ", level.min(LEVEL_MAX)));
     }
 
     fn write(&mut self, text: impl fmt::Display) {

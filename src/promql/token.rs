@@ -228,10 +228,8 @@ impl TokenKind {
     pub(crate) const fn is_label_name(self) -> bool {
         match self {
             TokenKind::Op(op) => op.is_set() || matches!(op, BinaryOp::Atan2),
-            TokenKind::Identifier
-            | TokenKind::MetricIdentifier
-            | TokenKind::Aggregate(_)
-            | TokenKind::Keyword(_) => true,
+            TokenKind::Keyword(keyword) => !matches!(keyword, Keyword::Without),
+            TokenKind::Identifier | TokenKind::MetricIdentifier | TokenKind::Aggregate(_) => true,
             _ => false,
         }
     }

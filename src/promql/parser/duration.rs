@@ -8,7 +8,7 @@ use crate::ast::Number;
 use crate::error::ErrorKind;
 use crate::operator::{BinaryOp, Precedence};
 use crate::selector::{DurationExpr, DurationKind, Length};
-use crate::token::{Keyword, TokenKind};
+use crate::token::{Keyword, Token, TokenKind};
 
 /// Larger numbers of seconds are no duration in nanoseconds.
 ///
@@ -47,26 +47,34 @@ impl Parser<'_> {
     pub(super) fn offset_length(&mut self) -> Option<Length> {
         let first = self.peek();
         let is_signed = matches!(first, TokenKind::Op(BinaryOp::Add | BinaryOp::Sub));
-        let expr = match is_signed {
-            true => {
-                let sign = self.bump();
-                let goes_on = matches!(self.peek(), TokenKind::Op(_));
-                let operand = match goes_on {
-                    true => self.duration(Precedence::Power, Expected::Offset)?,
-                    false => self.duration_operand(Expected::Offset)?,
-                };
-                let expr = signed(sign.kind, sign.range, operand);
-                match goes_on {
-                    true => self.duration_operations(expr, Precedence::Sum, Expected::Offset)?,
-                    false => expr,
-                }
-            }
-            false if first == TokenKind::LeftParen => {
-                self.duration(Precedence::Sum, Expected::Offset)?
-            }
-            false => self.duration_operand(Expected::Offset)?,
+        let expr = match first {
+            _ if is_signed => self.signed_offset()?,
+            TokenKind::LeftParen => self.duration(Precedence::Sum, Expected::Offset)?,
+            _ => self.duration_operand(Expected::Offset)?,
         };
         Some(length(expr))
+    }
+
+    fn signed_offset(&mut self) -> Option<DurationExpr> {
+        let sign = self.bump();
+        let operand = match self.peek() {
+            TokenKind::Op(_) => {
+                let operand = self.duration(Precedence::Power, Expected::Offset)?;
+                let expr = signed(sign, operand);
+                return self.duration_operations(expr, Precedence::Sum, Expected::Offset);
+            }
+            TokenKind::LeftParen => {
+                let (inner, range) = self.duration_in_parens(Expected::Offset)?;
+                in_parens(inner, range)
+            }
+            TokenKind::Keyword(_) => {
+                let call = self.duration_call(Expected::Offset)?;
+                self.computed(sign.range.start, call.range);
+                call
+            }
+            _ => self.duration_operand(Expected::Offset)?,
+        };
+        Some(signed(sign, operand))
     }
 
     fn duration(&mut self, min: Precedence, expected: Expected) -> Option<DurationExpr> {
@@ -96,7 +104,7 @@ impl Parser<'_> {
                 return None;
             }
             let rhs = self.duration(op.right_precedence(), expected)?;
-            self.computed(&lhs);
+            self.computed(upstream_start(&lhs), lhs.range.cover(rhs.range));
             lhs = self.duration_operation(op, op_range, lhs, rhs);
         }
         Some(lhs)
@@ -131,17 +139,35 @@ impl Parser<'_> {
             TokenKind::Op(BinaryOp::Add | BinaryOp::Sub) => {
                 let sign = self.bump();
                 let operand = self.duration(Precedence::Power, expected)?;
-                Some(signed(sign.kind, sign.range, operand))
+                Some(signed(sign, operand))
             }
             TokenKind::LeftParen => {
-                let open = self.bump().range;
-                let mut inner = self.duration(Precedence::Sum, expected)?;
-                let close = self.expect(TokenKind::RightParen, expected)?.range;
-                self.computed(&inner);
-                inner.in_parens = true;
-                inner.range = open.cover(close);
-                Some(inner)
+                let (inner, range) = self.duration_in_parens(expected)?;
+                self.computed(upstream_start(&inner), range);
+                Some(in_parens(inner, range))
             }
+            TokenKind::Keyword(_) => {
+                let call = self.duration_call(expected)?;
+                self.computed(upstream_start(&call), call.range);
+                Some(call)
+            }
+            _ => {
+                self.unexpected(expected);
+                None
+            }
+        }
+    }
+
+    /// What is in the parentheses that are next, and where they stand.
+    fn duration_in_parens(&mut self, expected: Expected) -> Option<(DurationExpr, Range)> {
+        let open = self.bump().range;
+        let inner = self.duration(Precedence::Sum, expected)?;
+        let close = self.expect(TokenKind::RightParen, expected)?.range;
+        Some((inner, open.cover(close)))
+    }
+
+    fn duration_call(&mut self, expected: Expected) -> Option<DurationExpr> {
+        match self.peek() {
             TokenKind::Keyword(Keyword::Step) => self.of_query(DurationKind::Step, expected),
             TokenKind::Keyword(Keyword::Range) => self.of_query(DurationKind::Range, expected),
             TokenKind::Keyword(Keyword::MinOf) => self.one_of(DurationKind::MinOf, expected),
@@ -171,9 +197,7 @@ impl Parser<'_> {
         let start = self.bump().range;
         self.expect(TokenKind::LeftParen, expected)?;
         let close = self.expect(TokenKind::RightParen, expected)?.range;
-        let expr = DurationExpr { kind, in_parens: false, range: start.cover(close) };
-        self.computed(&expr);
-        Some(expr)
+        Some(DurationExpr { kind, in_parens: false, range: start.cover(close) })
     }
 
     /// `min_of(…, …)` or `max_of(…, …)`.
@@ -189,32 +213,35 @@ impl Parser<'_> {
         let second = self.duration(Precedence::Sum, expected)?;
         let close = self.expect(TokenKind::RightParen, expected)?.range;
         let kind = kind(Box::new([first, second]));
-        let expr = DurationExpr { kind, in_parens: false, range: start.cover(close) };
-        self.computed(&expr);
-        Some(expr)
+        Some(DurationExpr { kind, in_parens: false, range: start.cover(close) })
     }
 
-    /// Whether lengths may be worked out.
+    /// Sees that lengths may be worked out. `at` is where upstream says that they may not.
     ///
     /// Source: promql/parser `parser.experimentalDurationExpr`.
-    fn computed(&mut self, expr: &DurationExpr) {
+    fn computed(&mut self, at: u32, range: Range) {
         if self.options.duration_expressions {
             return;
         }
-        let upstream = "experimental duration expression is not enabled";
-        let upstream = (upstream_start(expr), upstream);
+        let upstream = (at, "experimental duration expression is not enabled");
         let message = "arithmetic of durations has to be enabled";
         self.lexer
             .errors
-            .add(ErrorKind::NotEnabled, expr.range, message, upstream)
+            .add(ErrorKind::NotEnabled, range, message, upstream)
             .help("start Prometheus with `--enable-feature=promql-duration-expr`");
     }
 }
 
+const fn in_parens(mut inner: DurationExpr, range: Range) -> DurationExpr {
+    inner.in_parens = true;
+    inner.range = range;
+    inner
+}
+
 /// Source: promql/parser `parser.applyUnaryOpToDurationExpr`.
-fn signed(sign: TokenKind, sign_range: Range, mut operand: DurationExpr) -> DurationExpr {
-    let is_minus = sign == TokenKind::Op(BinaryOp::Sub);
-    let range = sign_range.cover(operand.range);
+fn signed(sign: Token, mut operand: DurationExpr) -> DurationExpr {
+    let is_minus = sign.kind == TokenKind::Op(BinaryOp::Sub);
+    let range = sign.range.cover(operand.range);
     match &mut operand.kind {
         DurationKind::Number(number) if !operand.in_parens => {
             number.value = if is_minus { -number.value } else { number.value };

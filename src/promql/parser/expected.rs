@@ -26,6 +26,8 @@ pub(crate) enum Expected {
     AggregationBody,
     /// `(` before labels.
     LabelsOpen,
+    /// `(` before the labels of a group, or the operand.
+    GroupLabels,
     /// A label.
     Label,
     /// `,` or `)` after a label.
@@ -93,7 +95,7 @@ impl Expected {
             | Expected::FillEnd
             | Expected::Selector
             | Expected::SeriesSpace => return None,
-            Expected::LabelsOpen => ("grouping opts", "\"(\""),
+            Expected::LabelsOpen | Expected::GroupLabels => ("grouping opts", "\"(\""),
             Expected::Label => ("grouping opts", "label"),
             Expected::LabelsNext => ("grouping opts", "\",\" or \")\""),
             Expected::Matcher => ("label matching", "identifier or \"}\""),
@@ -131,6 +133,7 @@ impl Expected {
             Expected::Argument => "an argument",
             Expected::AggregationBody => "`(` and what is aggregated",
             Expected::LabelsOpen => "`(` and labels",
+            Expected::GroupLabels => "an operand, or `(` and labels",
             Expected::Label => "a label",
             Expected::LabelsNext => "`,` or `)`",
             Expected::Matcher => "a matcher or `}`",

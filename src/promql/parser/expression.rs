@@ -10,7 +10,7 @@ use crate::operator::{BinaryOp, Precedence, Sign};
 use crate::token::{Keyword, TokenKind};
 
 /// How many operations may stand in a row.
-const CHAIN_MAX: usize = 5000;
+const CHAIN_MAX: usize = 25_000;
 
 impl Parser<'_> {
     /// An expression and the end of the text. `None` if there is no expression.

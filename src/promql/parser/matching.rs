@@ -41,7 +41,11 @@ impl Parser<'_> {
         let start = self.bump().range.start;
         let include = match self.peek() {
             TokenKind::LeftParen => self.labels(),
-            _ => Vec::new(),
+            _ if self.starts_operand() => Vec::new(),
+            _ => {
+                self.unexpected(Expected::GroupLabels);
+                Vec::new()
+            }
         };
         Some(Group { many, include, range: Range::new(start, self.last.range.end) })
     }

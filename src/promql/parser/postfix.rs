@@ -8,9 +8,6 @@ use crate::error::ErrorKind;
 use crate::selector::{ExtensionKind, Length, RangeSelector};
 use crate::token::{Keyword, Token, TokenKind};
 
-/// How many brackets may follow each other.
-const BRACKETS_MAX: u32 = 50;
-
 impl Parser<'_> {
     /// The operand with all that follows it and binds tighter than any operator.
     pub(super) fn postfix(&mut self, mut expr: Expr) -> Expr {
@@ -27,16 +24,22 @@ impl Parser<'_> {
                 TokenKind::At => self.at(&mut expr),
                 TokenKind::LeftBracket => {
                     brackets += 1;
-                    if brackets == BRACKETS_MAX {
-                        let range = self.peek_token().range;
-                        self.too_large(range, format!("more than {BRACKETS_MAX} ranges in a row"));
-                        return expr;
-                    }
-                    expr = self.brackets(expr);
+                    expr = match brackets {
+                        0..=2 => self.brackets(expr),
+                        // A second one is wrong already: those after it would only make the tree
+                        // deep.
+                        _ => self.useless_brackets(expr),
+                    };
                 }
                 _ => return expr,
             }
         }
+    }
+
+    fn useless_brackets(&mut self, expr: Expr) -> Expr {
+        let nothing = self.unknown(Vec::new());
+        self.brackets(nothing);
+        expr
     }
 
     /// `[5m]`, `[1h:5m]`, `[1h:]`.

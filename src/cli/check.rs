@@ -12,9 +12,9 @@ use crate::check::inputs::Input;
 use crate::check::job::Done;
 use crate::check::kind::Kind;
 use crate::exit::Exit;
-use crate::output::{Output, trouble};
+use crate::output::{Output, stdout, trouble};
 
-pub(crate) use crate::check::documents::Settings;
+pub(crate) use crate::check::documents::{Lints, Settings};
 
 /// What the files are said to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,12 +49,13 @@ fn report(done: Vec<Done>, settings: &Settings, output: &Output) -> Exit {
     for done in done {
         summary.merge(done.summary);
         sections.push(done.section);
+        stdout(&done.answer);
         if let Some(text) = done.trouble {
             trouble(&text);
             is_hindered = true;
         }
     }
-    output.write(&sections, &summary);
+    output.report(&sections, &summary);
     match (is_hindered, summary.errors, summary.warnings) {
         (true, _, _) => Exit::CouldNotRun,
         (_, 0, 0) => Exit::Fine,

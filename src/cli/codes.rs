@@ -11,6 +11,17 @@ Convert it, for example:
 
     iconv -f latin1 -t utf-8 rules.yml > rules.utf8.yml";
 
+    /// Two rules with the same name and labels.
+    DUPLICATE_RULE = "rules/duplicate-rule",
+"Two rules of one file have the same name and the same labels. Prometheus accepts that, but two recording rules then write different values into one series, of which one is lost or both are refused as out of order; two alerts cannot be told from each other.
+
+Delete the one that is left over, or give them labels that differ:
+
+    - record: job:errors:rate5m
+      labels: {window: 5m}
+    - record: job:errors:rate5m
+      labels: {window: 1h}";
+
     /// A file that another one names is not there.
     MISSING = "files/missing",
 "A file that is named here does not exist, seen from the folder of the file that names it. Prometheus would refuse to start, or fail when it needs the file.
@@ -26,7 +37,14 @@ Patterns are relative to the file in which they stand, and `*` does not cross a 
 
 /// Every code, sorted by name.
 pub(crate) fn all() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 3] = [CODES, flint_yaml::codes::CODES, flint_exposition::CODES];
+    let lists: [&[&'static Code]; 6] = [
+        CODES,
+        flint_yaml::codes::CODES,
+        flint_promql::codes::CODES,
+        flint_exposition::CODES,
+        flint_template::CODES,
+        flint_rulefmt::CODES,
+    ];
     let mut all: Vec<&Code> = lists.concat();
     all.sort_by_key(|it| it.name);
     all

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 mod completions;
 mod explain;
+mod promql;
 
 use std::ffi::OsString;
 
@@ -41,6 +42,7 @@ pub(crate) struct Flint {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::Check>),
+    Promql(promql::Promql),
     Explain(explain::Explain),
     Completions(completions::Completions),
 
@@ -62,6 +64,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
     let output = flint.output;
     match flint.command {
         Command::Check(check) => check.run(&output),
+        Command::Promql(promql) => promql.run(&output),
         Command::Explain(explain) => explain.run(),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),

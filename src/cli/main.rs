@@ -3,6 +3,7 @@
 mod check;
 mod codes;
 mod commands;
+mod duplicates;
 mod exit;
 mod kingpin;
 mod output;

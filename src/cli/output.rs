@@ -48,12 +48,17 @@ impl Output {
     }
 
     /// Writes what was found.
-    pub(crate) fn write(&self, sections: &[String], summary: &Summary) {
+    pub(crate) fn findings(&self, sections: &[String], summary: &Summary) {
         let document = (self.format.document)(sections, summary);
         match self.format.stream {
             Stream::Stdout => stdout(&document),
             Stream::Stderr => stderr(&document),
         }
+    }
+
+    /// Writes what was found, and the totals.
+    pub(crate) fn report(&self, sections: &[String], summary: &Summary) {
+        self.findings(sections, summary);
         if !self.quiet {
             stderr(&format!("{}\n", summary.line()));
         }

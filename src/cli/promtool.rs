@@ -5,8 +5,8 @@
 mod app;
 mod check_metrics;
 mod check_rules;
-mod duplicates;
 mod features;
+mod promql;
 
 use std::ffi::OsString;
 
@@ -31,10 +31,11 @@ pub(crate) fn run(words: &[OsString]) -> Exit {
 }
 
 fn command(parsed: &Parsed) -> Exit {
-    let _features = features::enabled(parsed.texts("enable-feature"));
+    let options = features::enabled(parsed.texts("enable-feature"));
     match parsed.command.as_slice() {
         ["check", "metrics"] => check_metrics::run(parsed),
-        ["check", "rules"] => check_rules::run(parsed),
+        ["check", "rules"] => check_rules::run(parsed, options),
+        ["promql", command @ ..] => promql::run(command, parsed, options),
         _ => Exit::CouldNotRun,
     }
 }

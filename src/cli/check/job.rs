@@ -5,7 +5,7 @@ use flint_report::{Checked, Format, Style, Summary};
 use flint_text::{FileId, Sources, Span};
 
 use crate::check::Subject;
-use crate::check::documents::{self, Settings};
+use crate::check::documents::{self, Found, Settings};
 use crate::check::inputs::{Input, Origin};
 use crate::check::kind::{self, Kind};
 use crate::codes;
@@ -18,6 +18,8 @@ pub(crate) struct Done {
     pub(crate) section: String,
     /// Its part of the totals.
     pub(crate) summary: Summary,
+    /// What was asked for besides.
+    pub(crate) answer: String,
     /// Why it could not be checked.
     pub(crate) trouble: Option<String>,
 }
@@ -36,19 +38,22 @@ pub(crate) fn run(
     };
     let mut sources = Sources::new();
     let file = sources.add(input.shown.as_str(), text.text.clone());
-    let diagnostics = match &text.invalid {
-        Some(invalid) => vec![not_utf8(file, invalid)],
-        None => match recognized(input, subject, &text.text) {
-            Recognized::As(kind) => documents::check(kind, file, &sources, settings),
-            Recognized::Skipped => return skipped(),
-            Recognized::Strange => return Done::default(),
-            Recognized::Unknown => return hindered(unknown(&input.shown)),
-        },
+    let kind = match recognized(input, subject, &text.text) {
+        Recognized::As(kind) => kind,
+        Recognized::Skipped => return skipped(),
+        Recognized::Strange => return Done::default(),
+        Recognized::Unknown => return hindered(unknown(&input.shown)),
     };
+    let found = match (&text.invalid, kind) {
+        (None, kind) => documents::check(kind, file, &sources, settings),
+        (Some(invalid), Kind::Metrics) => documents::check_metrics(file, &invalid.bytes, settings),
+        (Some(invalid), _) => Found::of(not_utf8(file, invalid)),
+    };
+    let Found { diagnostics, answer } = found;
     let checked = Checked { path: input.shown.clone(), diagnostics, sources };
     let mut summary = Summary::default();
     summary.add(&checked);
-    Done { section: (format.section)(&checked, style), summary, trouble: None }
+    Done { section: (format.section)(&checked, style), summary, answer, trouble: None }
 }
 
 fn text(input: &Input, limit: u64) -> Result<Text, ReadError> {

@@ -1,7 +1,11 @@
 //! `flint check`: files of every kind that Prometheus reads.
 
-use std::path::PathBuf;
+mod metrics;
+mod rules;
 
+use std::path::{Path, PathBuf};
+
+use crate::check::kind::Kind;
 use crate::check::{self, Settings, Subject, inputs};
 use crate::exit::Exit;
 use crate::output::{Output, trouble};
@@ -28,6 +32,15 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     shared: Shared,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Rules(rules::Rules),
+    Metrics(metrics::Metrics),
 }
 
 /// What all checks of files take.
@@ -43,19 +56,38 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn settings(&self) -> Settings {
-        Settings { limit: self.max_file_size << 20, lint_fatal: self.lint_fatal }
+    fn settings(&self) -> Settings {
+        Settings {
+            limit: self.max_file_size << 20,
+            lint_fatal: self.lint_fatal,
+            ..Settings::default()
+        }
     }
 }
 
 impl Check {
     pub(crate) fn run(&self, output: &Output) -> Exit {
-        match inputs::expand(&self.paths) {
-            Ok(inputs) => check::run(&inputs, Subject::Any, &self.shared.settings(), output),
-            Err(why) => {
-                trouble(&why.to_string());
-                Exit::CouldNotRun
-            }
+        match &self.command {
+            None => files(&self.paths, Subject::Any, &self.shared.settings(), output),
+            Some(Command::Rules(rules)) => rules.run(output),
+            Some(Command::Metrics(metrics)) => metrics.run(output),
+        }
+    }
+}
+
+/// Checks files of one kind; without any, what is piped in.
+fn run(paths: &[PathBuf], kind: Kind, settings: &Settings, output: &Output) -> Exit {
+    let piped = [Path::new("-").to_path_buf()];
+    let paths = if paths.is_empty() { &piped } else { paths };
+    files(paths, Subject::Only(kind), settings, output)
+}
+
+fn files(paths: &[PathBuf], subject: Subject, settings: &Settings, output: &Output) -> Exit {
+    match inputs::expand(paths) {
+        Ok(inputs) => check::run(&inputs, subject, settings, output),
+        Err(why) => {
+            trouble(&why.to_string());
+            Exit::CouldNotRun
         }
     }
 }

@@ -4,16 +4,16 @@
 
 use std::path::Path;
 
-use flint_metric::NameScheme;
-use flint_rulefmt::{Keep, LoadOptions};
+use flint_promql::Options;
+use flint_rulefmt::LoadOptions;
 use flint_text::Sources;
 use flint_yaml::{Fields, Tree};
 use rayon::prelude::*;
 
+use crate::duplicates;
 use crate::exit::Exit;
 use crate::kingpin::Parsed;
 use crate::output::{stderr, stdout};
-use crate::promtool::duplicates::{self, Duplicates};
 use crate::read::{self, Text};
 
 /// Which lints look at rules, and what their findings do.
@@ -25,11 +25,13 @@ pub(super) struct RulesLint {
     pub(super) is_fatal: bool,
     /// Whether unknown keys are mistakes.
     pub(super) fields: Fields,
+    /// What of PromQL is enabled.
+    pub(super) promql: Options,
 }
 
 impl RulesLint {
     /// From a list with commas. `none` does not undo what stands beside it.
-    pub(super) fn new(list: &str, parsed: &Parsed) -> RulesLint {
+    pub(super) fn new(list: &str, parsed: &Parsed, promql: Options) -> RulesLint {
         let mut duplicates = false;
         for name in list.split(',').filter(|_| !list.is_empty()) {
             match name {
@@ -45,7 +47,7 @@ impl RulesLint {
             true => Fields::Open,
             false => Fields::Strict,
         };
-        RulesLint { duplicates, is_fatal: parsed.is_set("lint-fatal"), fields }
+        RulesLint { duplicates, is_fatal: parsed.is_set("lint-fatal"), fields, promql }
     }
 }
 
@@ -75,8 +77,8 @@ impl Failures {
 }
 
 /// Runs the command.
-pub(super) fn run(parsed: &Parsed) -> Exit {
-    let lint = RulesLint::new(parsed.text("lint").unwrap_or(""), parsed);
+pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
+    let lint = RulesLint::new(parsed.text("lint").unwrap_or(""), parsed, promql);
     let failures = match parsed.texts("rule-files") {
         [] => stdin(lint),
         paths => files(paths, lint),
@@ -110,7 +112,8 @@ fn stdin(lint: RulesLint) -> Failures {
 #[derive(Debug)]
 struct Verdict {
     errors: Vec<String>,
-    duplicates: Duplicates,
+    /// What is to be told of rules that are there twice.
+    duplicates: Option<String>,
     rule_count: usize,
     has_more_documents: bool,
 }
@@ -118,7 +121,7 @@ struct Verdict {
 fn checked(text: Result<Text, read::ReadError>, path: &str, lint: RulesLint) -> Verdict {
     let failed = |error: String| Verdict {
         errors: vec![error],
-        duplicates: Duplicates::default(),
+        duplicates: None,
         rule_count: 0,
         has_more_documents: false,
     };
@@ -134,12 +137,12 @@ fn checked(text: Result<Text, read::ReadError>, path: &str, lint: RulesLint) -> 
     let mut sources = Sources::new();
     let file = sources.add(path, text.text);
     let tree = Tree::parse(file, sources.get(file));
-    let options = LoadOptions { fields: lint.fields, names: NameScheme::Utf8, keep: Keep::Nothing };
+    let options =
+        LoadOptions { fields: lint.fields, promql: lint.promql, ..LoadOptions::default() };
     let loaded = flint_rulefmt::rules::load(&tree, &options);
-    let duplicates = match lint.duplicates && loaded.upstream_errors().is_empty() {
-        true => duplicates::find(&loaded.groups),
-        false => Duplicates::default(),
-    };
+    let is_good = loaded.upstream_errors().is_empty();
+    let duplicates = (lint.duplicates && is_good).then(|| duplicates::find(&loaded.groups));
+    let duplicates = duplicates.filter(|it| !it.is_empty()).map(|it| it.to_string());
     Verdict {
         errors: loaded.upstream_errors().to_vec(),
         duplicates,
@@ -161,11 +164,12 @@ fn tell(verdict: &Verdict, prefix: &str, mut failures: Failures) -> Failures {
         stderr(&format!("  FAILED:\n{}", lines.collect::<String>()));
         return Failures { any: true, errors: true };
     }
-    if verdict.duplicates.is_empty() {
-        stdout(&format!("  SUCCESS: {} rules found\n", verdict.rule_count));
-    } else {
-        stderr(&format!("  FAILED:\n{}\n", verdict.duplicates));
-        failures.any = true;
+    match &verdict.duplicates {
+        None => stdout(&format!("  SUCCESS: {} rules found\n", verdict.rule_count)),
+        Some(text) => {
+            stderr(&format!("  FAILED:\n{text}\n"));
+            failures.any = true;
+        }
     }
     stdout("\n");
     failures

@@ -151,6 +151,9 @@ fn shown_lines(marks: &[Mark], source: &Source) -> Vec<u32> {
         true => source.line_count() - 1,
         false => source.line_count(),
     };
+    // The renderer makes the margin as wide as the numbers of marked lines.
+    let marked = marks.iter().map(|it| it.end.0).max().unwrap_or(0);
+    let last = last.min(10_u32.saturating_pow(marked.max(1).ilog10() + 1) - 1);
     let mut numbers = std::collections::BTreeSet::new();
     for mark in marks {
         let first = mark.start.0.saturating_sub(CONTEXT_LINES).max(1);

@@ -1,5 +1,7 @@
 //! Texts with the tag `!!binary`: base64.
 
+use flint_diagnostics::Diagnostic;
+
 use crate::codes;
 use crate::decoder::Decoder;
 use crate::tree::Node;
@@ -15,14 +17,16 @@ impl Node<'_> {
     }
 }
 
-/// Reports a text that is no base64, though its tag says so. Go's decoder ends there.
-pub(crate) fn check_base64(node: Node<'_>, cx: &mut Decoder) {
-    if node.tag() != Some("!!binary") || node.binary().is_some() {
-        return;
-    }
+/// Whether a text is no base64, though its tag says so.
+pub(crate) fn is_bad_base64(node: Node<'_>) -> bool {
+    node.tag() == Some("!!binary") && node.text().is_some() && node.binary().is_none()
+}
+
+/// Reports a text that is no base64. Go's decoder ends there.
+pub(crate) fn refuse_base64<'c>(node: Node<'_>, cx: &'c mut Decoder) -> &'c mut Diagnostic {
     let upstream = "yaml: !!binary value contains invalid base64 data";
     cx.refuse(&codes::BAD_TAG, node.span(), "the text is no base64", node, upstream)
-        .help("remove `!!binary`: texts need no tag");
+        .help("remove `!!binary`: texts need no tag")
 }
 
 /// Source: Go `base64.StdEncoding`, which passes over line breaks.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use flint_diagnostics::{Code, Diagnostic, Severity, UpstreamStage};
 use flint_text::{Range, Span};
 
-use crate::binary::check_base64;
+use crate::binary::{is_bad_base64, refuse_base64};
 use crate::codes;
 use crate::dialect::Dialect;
 use crate::scalar::{Resolved, resolve};
@@ -131,6 +131,9 @@ impl Decoder {
         if dialect == Dialect::V3 && node.kind() == Kind::Mapping {
             repeated_keys_in_v3(node, self);
         }
+        if is_bad_base64(node) {
+            return refuse_base64(node, self);
+        }
         let (found, tag) = match node.kind() {
             Kind::Sequence => ("a list".to_owned(), "!!seq".to_owned()),
             Kind::Mapping => ("a mapping".to_owned(), "!!map".to_owned()),
@@ -171,7 +174,10 @@ impl Decoder {
             None => {
                 self.wrong_type(node, expected, go_type);
             }
-            Some(_) => check_base64(node, self),
+            Some(_) if is_bad_base64(node) => {
+                refuse_base64(node, self);
+            }
+            Some(_) => {}
         }
         text
     }

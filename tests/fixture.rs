@@ -49,6 +49,19 @@ pub(crate) fn assert_snapshot(area: &str, stem: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
+/// A folder of `../shared`, the test data that lies beside the project. On a machine that has it
+/// not, the test is skipped and says so; in CI it fails.
+pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
+    let path = root().join("../shared").join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    let name = path.display();
+    assert!(std::env::var_os("CI").is_none(), "{name} is missing, and CI is set");
+    eprintln!("skipped: {name} is not here");
+    None
+}
+
 /// Every file below `folder`, sorted; hidden files are left out.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

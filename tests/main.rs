@@ -2,7 +2,9 @@
 
 mod architecture;
 mod cli;
+mod exposition;
 mod fixture;
 mod report;
+mod template;
 mod tidy;
 mod yaml;

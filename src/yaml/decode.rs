@@ -157,7 +157,11 @@ impl Decode for Duration {
     }
 
     fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Duration> {
-        let text = cx.text(node, "a duration such as `30s`", "string")?;
+        let Some(text) = node.text() else {
+            let help = node.items().next().and_then(Node::text).map(|it| format!("write `{it}`"));
+            cx.wrong_type(node, "a duration such as `30s`", "string").help = help;
+            return None;
+        };
         match Duration::parse(text) {
             Ok(duration) => Some(duration),
             Err(error) => {
@@ -174,29 +178,48 @@ impl Decode for Duration {
 fn duration_help(text: &str) -> String {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit()) {
-        return format!("write the unit: `{text}s`");
+        return format!("write the unit: `{text}s` for seconds, `{text}m` for minutes");
     }
-    let compact: String = text.split_whitespace().collect::<String>().to_lowercase();
-    if Duration::parse(&compact).is_ok() {
-        return format!("write `{compact}`");
-    }
-    let seconds = compact.strip_suffix(['s', 'm', 'h', 'd']).and_then(|it| it.parse::<f64>().ok());
-    let unit = compact.chars().last();
-    if let (Some(number), Some(unit)) = (seconds, unit) {
-        let scale = match unit {
-            'm' => 60.0,
-            'h' => 3_600.0,
-            'd' => 86_400.0,
-            _ => 1.0,
-        };
-        let millis = number * scale * 1_000.0;
-        if 0.0 <= millis && millis < 1e15 {
-            return format!("write `{}`", Duration::from_millis(millis as i64));
+    match meant_duration(text.strip_prefix(['-', '+']).unwrap_or(text)) {
+        Some(duration) if text.starts_with('-') => {
+            format!("durations cannot be negative: write `{duration}`")
         }
+        Some(duration) => format!("write `{duration}`"),
+        None => "write whole numbers with the units `y`, `w`, `d`, `h`, `m`, `s`, `ms`, the \
+                 largest first: `1h30m`"
+            .to_owned(),
     }
-    "write whole numbers with the units `y`, `w`, `d`, `h`, `m`, `s`, `ms`, the largest first: \
-     `1h30m`"
-        .to_owned()
+}
+
+/// Numbers with units in any order, as people write them: `10 minutes`, `1.5h`, `30m1h`.
+fn meant_duration(text: &str) -> Option<Duration> {
+    let mut nanos = 0.0;
+    let mut rest = text.trim_start();
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let number = rest.find(|it: char| !it.is_ascii_digit() && it != '.')?;
+        let unit = rest[number..].trim_start();
+        let end = unit.find(|it: char| !it.is_ascii_alphabetic()).unwrap_or(unit.len());
+        nanos += rest[..number].parse::<f64>().ok()? * nanos_of(&unit[..end])?;
+        rest = unit[end..].trim_start();
+    }
+    (1e6..1e18).contains(&nanos).then(|| Duration::from_nanos(nanos as i64))
+}
+
+fn nanos_of(unit: &str) -> Option<f64> {
+    let seconds = match unit.to_ascii_lowercase().as_str() {
+        "ms" | "millis" | "millisecond" | "milliseconds" => 1e-3,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600.0,
+        "d" | "day" | "days" => 86_400.0,
+        "w" | "week" | "weeks" => 604_800.0,
+        "y" | "year" | "years" => 31_536_000.0,
+        _ => return None,
+    };
+    Some(seconds * 1e9)
 }
 
 impl<T: Decode> Decode for Vec<T> {
@@ -337,9 +360,12 @@ mod tests {
 
     #[test]
     fn the_help_for_a_duration_is_what_was_meant() {
-        assert_eq!(duration_help("30"), "write the unit: `30s`");
+        assert_eq!(duration_help("30"), "write the unit: `30s` for seconds, `30m` for minutes");
         assert_eq!(duration_help("1.5h"), "write `1h30m`");
         assert_eq!(duration_help("5 m"), "write `5m`");
+        assert_eq!(duration_help("10 Minutes"), "write `10m`");
+        assert_eq!(duration_help("30m1h"), "write `1h30m`");
+        assert_eq!(duration_help("-1m"), "durations cannot be negative: write `1m`");
         assert!(duration_help("soon").starts_with("write whole numbers"));
     }
 }

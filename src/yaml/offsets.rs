@@ -22,7 +22,7 @@ pub(crate) fn of_scalar(node: Node<'_>) -> OffsetMap {
     let end = match style {
         Style::DoubleQuoted => walk.double_quoted(),
         Style::SingleQuoted => walk.single_quoted(),
-        Style::Plain => walk.lines(data.span.start as usize),
+        Style::Plain => walk.plain(),
         Style::Literal | Style::Folded => walk.lines(walk.second_line()),
     };
     if walk.runs.is_empty() {
@@ -94,51 +94,65 @@ impl Walk<'_> {
         at
     }
 
-    fn single_quoted(&mut self) -> usize {
-        let end = self.range.end as usize - 1;
-        let mut at = self.range.start as usize + 1;
-        for (decoded, byte) in self.text.iter().enumerate() {
-            if self.source.get(at) != Some(byte) || end <= at {
-                at = self.skip_to(at, end, *byte);
-            }
-            self.mark(decoded, at);
-            if self.source.get(at) == Some(byte) {
-                // Two quotes are one.
-                at += if *byte == b'\'' { 2 } else { 1 };
-            }
+    fn plain(&mut self) -> usize {
+        let (mut at, mut decoded) = (self.range.start as usize, 0);
+        while decoded < self.text.len() {
+            (at, decoded) = self.fold(at, decoded).unwrap_or_else(|| self.same(at, decoded));
         }
-        at.min(end)
+        at
+    }
+
+    fn single_quoted(&mut self) -> usize {
+        let (mut at, mut decoded) = (self.range.start as usize + 1, 0);
+        while decoded < self.text.len() {
+            let is_quote = self.text[decoded] == b'\'';
+            (at, decoded) = self.fold(at, decoded).unwrap_or_else(|| self.same(at, decoded));
+            at += usize::from(is_quote); // Two quotes are one.
+        }
+        at
     }
 
     fn double_quoted(&mut self) -> usize {
         let end = self.range.end as usize - 1;
-        let mut at = self.range.start as usize + 1;
-        let mut decoded = 0;
+        let (mut at, mut decoded) = (self.range.start as usize + 1, 0);
         while decoded < self.text.len() && at < end {
-            if self.source[at] == b'\\' {
-                let (written, read) = self.escape(at);
-                if 0 < read {
-                    self.mark(decoded, at);
-                }
-                at += written;
-                decoded += read;
-                // Each character after an escape begins a run of its own, even where the lengths
-                // happen to agree.
-                if decoded < self.text.len() && self.source.get(at) != Some(&b'\\') && at < end {
-                    self.runs.push((decoded as u32, at as u32));
-                }
+            if self.source[at] != b'\\' {
+                (at, decoded) = self.fold(at, decoded).unwrap_or_else(|| self.same(at, decoded));
                 continue;
             }
-            if self.source[at] != self.text[decoded] {
-                at = self.skip_to(at, end, self.text[decoded]);
+            let (written, read) = self.escape(at);
+            if 0 < read {
+                // An escape is a run of its own, even where its length happens to agree.
+                self.runs.push((decoded as u32, at as u32));
+                self.runs.push(((decoded + read) as u32, (at + written) as u32));
             }
-            self.mark(decoded, at);
-            if self.source.get(at) == Some(&self.text[decoded]) {
-                at += 1;
-            }
-            decoded += 1;
+            (at, decoded) = (at + written, decoded + read);
         }
         at.min(end)
+    }
+
+    /// One byte that is the same in both.
+    fn same(&mut self, at: usize, decoded: usize) -> (usize, usize) {
+        self.mark(decoded, at);
+        (at + 1, decoded + 1)
+    }
+
+    /// White space with line breaks in it: one break gives a blank, more of them all but one.
+    fn fold(&mut self, at: usize, decoded: usize) -> Option<(usize, usize)> {
+        let rest = &self.source[at..self.range.end as usize];
+        if !matches!(rest.first(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            return None;
+        }
+        let width = rest.iter().position(|it| !matches!(it, b' ' | b'\t' | b'\n' | b'\r'));
+        let gap = &rest[..width.unwrap_or(rest.len())];
+        let breaks = gap.iter().filter(|it| **it == b'\n').count();
+        let breaks =
+            if breaks == 0 { gap.iter().filter(|it| **it == b'\r').count() } else { breaks };
+        if breaks == 0 {
+            return None;
+        }
+        self.mark(decoded, at);
+        Some((at + gap.len(), decoded + if breaks == 1 { 1 } else { breaks - 1 }))
     }
 
     /// How many bytes the escape at `at` takes in the source, and how many it gives.

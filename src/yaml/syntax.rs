@@ -1,6 +1,6 @@
 //! Syntax errors in the user's words: where, and what to write instead.
 
-use flint_text::Range;
+use flint_text::{Range, closest};
 
 use crate::token::{Failure, Stage};
 
@@ -88,13 +88,13 @@ pub(crate) fn describe(failure: &Failure, v3: &Failure, text: &str) -> SyntaxErr
 
 fn words(failure: &Failure, place: &Place<'_>) -> Words {
     match &*failure.problem {
-        "found character that cannot start any token" => bad_start(place),
+        "found character that cannot start any token"
+        | "found a tab character that violates indentation"
+        | "found a tab character where an indentation space is expected" => bad_start(place),
         "mapping values are not allowed in this context" => second_colon(place),
         "could not find expected ':'" => missing_colon(place),
         "did not find expected key" => expected_key(place),
-        "did not find expected '-' indicator" => Words::new(place.char(), "expected `- ` here")
-            .context(place.word_at(place.context), "the list begins here")
-            .help("begin the line with `- `, as far left as the first one, or indent it further"),
+        "did not find expected '-' indicator" => expected_dash(place),
         "did not find expected ',' or ']'" => unclosed(place, '[', ']'),
         "did not find expected ',' or '}'" => unclosed(place, '{', '}'),
         "did not find expected node content" => Words::new(place.char(), "a value is missing here")
@@ -110,11 +110,12 @@ fn words(failure: &Failure, place: &Place<'_>) -> Words {
         }
         "found unknown escape character" => unknown_escape(place),
         "control characters are not allowed" => control_character(place),
-        problem if problem.starts_with("unknown anchor") => {
+        problem if problem.starts_with("unknown anchor") => unknown_anchor(place),
+        problem if problem.ends_with("value contains itself") => {
             let alias = place.word();
             let name = alias.slice(place.text).trim_start_matches('*');
-            Words::new(alias, format!("no anchor `&{name}` stands before this alias"))
-                .help(format!("write `&{name}` before the value that is meant, or quote the text: `\"*{name}\"`"))
+            Words::new(alias, format!("the anchor `&{name}` contains itself"))
+                .help("write the value out, or put the anchor before a value that stands elsewhere")
         }
         problem if problem.starts_with("exceeded max depth") => Words::new(
             place.char(),
@@ -161,6 +162,9 @@ fn second_colon(place: &Place<'_>) -> Words {
     let colon = place.char();
     let Some(first) = before.find(": ") else {
         let key = place.trimmed(Range::new(line.start, place.at as u32));
+        if let Some(words) = place.line_above().and_then(|above| glued_colon(above, place)) {
+            return words;
+        }
         return Words::new(key, "this key stands where the value above goes on")
             .help("indent it as far as the key above it, or remove that key's value");
     };
@@ -171,18 +175,39 @@ fn second_colon(place: &Place<'_>) -> Words {
         .help(format!("quote it: `{}`", quoted(value.slice(place.text))))
 }
 
-fn missing_colon(place: &Place<'_>) -> Words {
-    let line = place.line_of(place.context);
-    let key = place.trimmed(Range::new(place.context as u32, line.end));
-    let text = key.slice(place.text);
-    match text.split_once(':') {
-        Some((name, value)) if !name.contains(' ') && !value.is_empty() => {
-            Words::new(key, format!("a blank is missing after `{name}:`"))
-                .help(format!("write `{name}: {value}`"))
-        }
-        _ => Words::new(key, "this line is neither `key: value` nor the end of the value above")
-            .help("add `: `, or indent the line further if it belongs to the value above"),
+/// `key:value`, which is one word to YAML.
+fn glued_colon(line: Range, place: &Place<'_>) -> Option<Words> {
+    let text = line.slice(place.text).trim_start_matches("- ");
+    let (key, value) = text.split_once(':')?;
+    let is_key = !key.is_empty() && key.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    if !is_key || value.is_empty() || value.starts_with(' ') {
+        return None;
     }
+    let range = Range::new(line.end - text.len() as u32, line.end);
+    let words = Words::new(range, format!("a blank is missing after `{key}:`"));
+    Some(words.help(format!("write `{key}: {value}`")))
+}
+
+fn missing_colon(place: &Place<'_>) -> Words {
+    let line = place.trimmed(place.line_of(place.context));
+    let key = Range::new(line.start.max(place.context as u32), line.end);
+    glued_colon(key, place).unwrap_or_else(|| {
+        Words::new(key, "this line is neither `key: value` nor the end of the value above")
+            .help("add `: `, or indent the line further if it belongs to the value above")
+    })
+}
+
+fn expected_dash(place: &Place<'_>) -> Words {
+    let column = place.column(place.context);
+    let dash = Range::new(place.context as u32, place.context as u32 + 1);
+    let found = place.word();
+    let words = Words::new(found, "this is no item of the list above, and no key of its last item")
+        .context(dash, format!("the list stands here, in column {}", column + 1));
+    let key = found.slice(place.text);
+    words.help(format!(
+        "write `- {key} …` below the other dashes, or indent it by {} blanks to go on with the item",
+        column + 2
+    ))
 }
 
 fn expected_key(place: &Place<'_>) -> Words {
@@ -191,6 +216,11 @@ fn expected_key(place: &Place<'_>) -> Words {
     let here = place.column(place.at);
     let name = first_key.slice(place.text).trim_end_matches(':');
     let found = place.word();
+    let line = place.line();
+    let before = Range::new(line.start, place.at as u32).slice(place.text);
+    if !before.trim().is_empty() {
+        return text_behind_value(line, before, place);
+    }
     let words = Words::new(found, "expected a key of the mapping above here")
         .context(first_key, format!("the mapping begins here, in column {}", column + 1));
     match found.slice(place.text) {
@@ -203,13 +233,41 @@ fn expected_key(place: &Place<'_>) -> Words {
     }
 }
 
+/// `key: "text" more` and `key: {{ template }} more`: the value ends at its quote or bracket.
+fn text_behind_value(line: Range, before: &str, place: &Place<'_>) -> Words {
+    let rest = place.trimmed(Range::new(place.at as u32, line.end));
+    let words = Words::new(rest, "the value ends before this text");
+    let Some(colon) = before.find(": ") else {
+        return words.help("put it on a line of its own, or quote the whole value");
+    };
+    let value = place.trimmed(Range::new(line.start + colon as u32 + 2, line.end));
+    let begin = Range::new(value.start, value.start + 1);
+    words
+        .context(begin, "the value begins here")
+        .help(format!("quote it as a whole: `{}`", quoted(value.slice(place.text))))
+}
+
+fn unknown_anchor(place: &Place<'_>) -> Words {
+    let alias = place.word();
+    let name = alias.slice(place.text).trim_start_matches('*').trim_end_matches([',', ']', '}']);
+    let anchors = place.text[..place.at].split([' ', '\n', '[', '{', ',']);
+    let near = closest(name, anchors.filter_map(|word| word.strip_prefix('&')));
+    let words = Words::new(alias, format!("no anchor `&{name}` stands before this alias"));
+    match near {
+        Some(near) => words.help(format!("did you mean `*{near}`?")),
+        None => words.help(format!(
+            "write `&{name}` before the value that is meant, or quote the text: `\"*{name}\"`"
+        )),
+    }
+}
+
 fn unclosed(place: &Place<'_>, open: char, close: char) -> Words {
     let began = place.char_at(place.context);
     let line = place.line_of(place.context);
     let rest = &place.text[place.context..line.end as usize];
     let words = Words::new(place.char(), format!("expected `,` or `{close}`"))
         .context(began, format!("the `{open}` stands here"));
-    if rest.starts_with("{{") {
+    if rest.starts_with("{{") && open == '{' {
         let value = place.trimmed(Range::new(place.context as u32, line.end));
         return words
             .help(format!("a template has to be quoted: `{}`", quoted(value.slice(place.text))));
@@ -263,6 +321,12 @@ impl Place<'_> {
         let start = self.text[..at].rfind('\n').map_or(0, |it| it + 1);
         let end = self.text[at..].find('\n').map_or(self.text.len(), |it| at + it);
         Range::new(start as u32, end as u32)
+    }
+
+    /// The text of the line before this one; `None` if there is none.
+    fn line_above(&self) -> Option<Range> {
+        let start = self.line().start as usize;
+        Some(self.trimmed(self.line_of(start.checked_sub(1)?)))
     }
 
     fn rest_of_line(&self) -> &str {

@@ -6,6 +6,7 @@ pub mod codes;
 mod dump;
 mod error;
 mod lexer;
+mod metric;
 mod operator;
 mod options;
 mod parser;
@@ -14,6 +15,7 @@ mod print;
 mod regexp;
 mod rewrite;
 mod selector;
+mod series;
 mod text;
 mod token;
 mod walk;
@@ -25,6 +27,7 @@ pub use ast::{
 pub use dump::dump;
 pub use error::{ErrorKind, ParseError};
 pub use flint_functions::{Function, ValueType};
+pub use metric::{Metric, MetricLabel, parse_metric, parse_metric_selector};
 pub use operator::{AggregateOp, BinaryOp, Sign};
 pub use options::Options;
 pub use parser::{Parsed, parse};
@@ -34,5 +37,10 @@ pub use selector::{
     At, AtTime, DurationExpr, DurationKind, Extension, ExtensionKind, LabelMatcher, Length,
     METRIC_NAME, Name, Offset, RangeSelector, Selector,
 };
+pub use series::{
+    Buckets, HistogramDescription, SeriesDescription, SeriesItem, SeriesItemKind, SeriesNumber,
+    parse_series_description,
+};
 pub use text::Text;
+pub use token::ResetHint;
 pub use walk::{children, children_mut, walk};

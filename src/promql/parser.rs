@@ -215,6 +215,15 @@ impl<'a> Parser<'a> {
         self.lexer.errors.add(kind, range, message, (range.start, upstream))
     }
 
+    /// Where the last token stands that was taken.
+    pub(crate) fn last_range(&self) -> Range {
+        self.last.range
+    }
+
+    pub(crate) fn last_end(&self) -> u32 {
+        self.last.range.end
+    }
+
     pub(crate) fn slice(&self, range: Range) -> &'a str {
         range.slice(self.text)
     }

@@ -1,7 +1,6 @@
 //! Tokens of an expression outside braces.
 
 use flint_go::quote_char;
-use flint_text::Range;
 
 use super::{Lexer, Mode, is_alpha, is_alphanumeric, is_space};
 use crate::error::ErrorKind;
@@ -242,11 +241,6 @@ impl Lexer<'_> {
                 None
             }
         }
-    }
-
-    /// The range of a character that is not taken yet.
-    pub(super) fn ahead(&self, char: char) -> Range {
-        Range::new(self.pos as u32, (self.pos + char.len_utf8()) as u32)
     }
 }
 

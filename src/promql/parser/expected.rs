@@ -66,14 +66,28 @@ pub(crate) enum Expected {
     MetricValue,
     /// `,` or `}` after a label of a metric.
     MetricNext,
-    /// A value of a series.
-    SeriesValue,
-    /// A number or `stale`.
-    SeriesNumber,
+    /// The end of what stands alone.
+    TextEnd,
+    /// A blank and the values of a series.
+    SeriesValues,
     /// A blank between the values of a series.
     SeriesSpace,
-    /// A key of a histogram.
-    HistogramKey,
+    /// A number where a word stands.
+    SeriesWord,
+    /// A number after a sign.
+    SeriesNumber,
+    /// What is added to a value.
+    SeriesStep,
+    /// `x` after what is added.
+    SeriesTimes,
+    /// How often a value comes.
+    SeriesCount,
+    /// A histogram that is added to another.
+    SeriesHistogram,
+    /// The first key of a histogram, and its value.
+    HistogramFirst,
+    /// A key of a histogram after the first, and its value.
+    HistogramNext,
 }
 
 impl Expected {
@@ -94,6 +108,7 @@ impl Expected {
             | Expected::FillValue
             | Expected::FillEnd
             | Expected::Selector
+            | Expected::TextEnd
             | Expected::SeriesSpace => return None,
             Expected::LabelsOpen | Expected::GroupLabels => ("grouping opts", "\"(\""),
             Expected::Label => ("grouping opts", "label"),
@@ -114,9 +129,15 @@ impl Expected {
             Expected::MetricEquals => ("label set", "\"=\""),
             Expected::MetricValue => ("label set", "string"),
             Expected::MetricNext => ("label set", "\",\" or \"}\""),
-            Expected::SeriesValue => ("series values", ""),
-            Expected::SeriesNumber => ("series values", "number or \"stale\""),
-            Expected::HistogramKey => {
+            Expected::SeriesWord => ("series values", "number or \"stale\""),
+            Expected::SeriesValues
+            | Expected::SeriesNumber
+            | Expected::SeriesStep
+            | Expected::SeriesTimes
+            | Expected::SeriesCount
+            | Expected::SeriesHistogram
+            | Expected::HistogramFirst => ("series values", ""),
+            Expected::HistogramNext => {
                 ("histogram description", "histogram description key, e.g. buckets:[5 10 7]")
             }
         })
@@ -150,20 +171,33 @@ impl Expected {
             Expected::Selector => "a selector",
             Expected::MetricLabel => "a label or `}`",
             Expected::MetricEquals => "`=`",
-            Expected::SeriesValue => "a value",
-            Expected::SeriesNumber => "a number or `stale`",
+            Expected::TextEnd => "the end",
+            Expected::SeriesValues => "a blank and values",
             Expected::SeriesSpace => "a blank between values",
-            Expected::HistogramKey => "a key of a histogram",
+            Expected::SeriesWord => "a number or `stale`",
+            Expected::SeriesNumber | Expected::SeriesStep => "a number",
+            Expected::SeriesTimes => "`x` and how often",
+            Expected::SeriesCount => "how often, as in `1x5`",
+            Expected::SeriesHistogram => "a histogram",
+            Expected::HistogramFirst | Expected::HistogramNext => {
+                "a key and its value, as in `sum:4`"
+            }
         }
     }
 
     const fn is_of_series(self) -> bool {
         matches!(
             self,
-            Expected::SeriesValue
-                | Expected::SeriesNumber
+            Expected::SeriesValues
                 | Expected::SeriesSpace
-                | Expected::HistogramKey
+                | Expected::SeriesWord
+                | Expected::SeriesNumber
+                | Expected::SeriesStep
+                | Expected::SeriesTimes
+                | Expected::SeriesCount
+                | Expected::SeriesHistogram
+                | Expected::HistogramFirst
+                | Expected::HistogramNext
         )
     }
 }

@@ -12,7 +12,7 @@ use crate::token::{Token, TokenKind};
 
 impl Parser<'_> {
     /// The number or duration that is next. NaN if something is wrong with it.
-    pub(super) fn number(&mut self) -> Number {
+    pub(crate) fn number(&mut self) -> Number {
         let token = self.bump();
         let (range, is_duration) = (token.range, token.kind == TokenKind::Duration);
         let value = match (token.is_broken, is_duration) {

@@ -130,9 +130,17 @@ impl Parser<'_> {
 
     fn check_regexp(&mut self, value: &Text, name_range: Range, value_range: Range) {
         let Err(error) = crate::regexp::check(value) else { return };
+        // Without escapes, the pattern's bytes are the string's.
+        let written = self.slice(value_range);
+        let is_verbatim = written.starts_with('`') || !written.contains('\\');
+        let inner = value_range.start + 1;
+        let range = match is_verbatim && !error.span.is_empty() {
+            true => Range::new(inner + error.span.start, inner + error.span.end),
+            false => value_range,
+        };
         let message = format!("the regular expression cannot be read: {}", error.why);
         let upstream = (name_range.start, error.upstream);
-        self.lexer.errors.add(ErrorKind::Regexp, value_range, message, upstream).help = error.help;
+        self.lexer.errors.add(ErrorKind::Regexp, range, message, upstream).help = error.help;
     }
 }
 

@@ -176,6 +176,7 @@ impl Decoder {
             }
             Some(_) if is_bad_base64(node) => {
                 refuse_base64(node, self);
+                return None;
             }
             Some(_) => {}
         }

@@ -201,6 +201,18 @@ fn wrong_list(mechanism: &Mechanism, node: Node<'_>, cx: &mut Decoder) {
 fn report_empty(key: &str, item: Node<'_>, within: Node<'_>, cx: &mut Decoder) {
     let upstream = format!("empty or null section in {key}");
     let message = format!("an entry of `{key}` is empty");
-    cx.refuse(&codes::EMPTY_ENTRY, item.span(), message, within, upstream)
+    cx.refuse(&codes::EMPTY_ENTRY, place_of_empty(item), message, within, upstream)
         .help("remove the dash, or indent the keys that belong to it");
+}
+
+/// Where an item is that is null: where nothing is written, the dash before it.
+pub(crate) fn place_of_empty(item: Node<'_>) -> Span {
+    let span = item.span();
+    let before = &item.tree().source().text[..span.range.start as usize];
+    match before.trim_end().strip_suffix('-') {
+        Some(rest) if span.range.is_empty() => {
+            Span::new(span.file, rest.len() as u32, rest.len() as u32 + 1)
+        }
+        _ => span,
+    }
 }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use flint_text::{Span, Spanned};
 use flint_yaml::{Decode, Decoder, Entries, Kind, Node, Section};
 
-use crate::discovery::codes;
+use crate::codes;
 
 pub use file::{TargetFile, TargetFormat};
 
@@ -64,7 +64,7 @@ impl Decode for LabelSet {
         }
         for (key, _) in node.entries().filter(|(key, _)| key.text() == Some("") && !key.is_null()) {
             let upstream = "\"\" is not a valid label name";
-            cx.refuse(&codes::EMPTY_LABEL_NAME, key.span(), "a label has no name", key, upstream)
+            cx.refuse(&codes::BAD_LABEL_NAME, key.span(), "a label has no name", key, upstream)
                 .help("write a name before the colon, or remove the line");
         }
         let entries = Entries::<Spanned<LabelValue>>::decode(node, cx)?.entries;

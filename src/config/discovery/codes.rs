@@ -12,9 +12,9 @@ flint_diagnostics::codes! {
     static_configs:
       - targets: [localhost:9090] # right";
 
-    /// An address that is no URL, or not one of the kind that is wanted.
-    BAD_URL = "discovery/bad-url",
-"The address cannot be read as a URL, or a part that the mechanism needs is missing: the scheme (`http://`) or the host.
+    /// A URL without a part that the mechanism needs.
+    PARTIAL_URL = "discovery/partial-url",
+"The mechanism needs a whole URL, with its scheme (`http://` or `https://`) and its host. Without a scheme, `localhost:8761` even reads as an address of the scheme `localhost`.
 
     url: targets.example/prometheus           # wrong: no scheme
     url: https://targets.example/prometheus   # right";
@@ -43,10 +43,6 @@ flint_diagnostics::codes! {
     /// A value that the mechanism's client refuses.
     BAD_VALUE = "discovery/bad-value",
 "The mechanism's client refuses the value when the file is loaded: it has not the form that the provider's identifiers have, or is out of its range. The help says what is wanted.";
-
-    /// A label without a name.
-    EMPTY_LABEL_NAME = "targets/empty-label-name",
-"Since 3.0 a label may have nearly any name, but not the empty one. Usually a key was deleted and its colon was left behind.";
 
     /// A file of target groups that is no JSON.
     JSON_SYNTAX = "targets/json-syntax",

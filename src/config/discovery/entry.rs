@@ -6,7 +6,7 @@ use std::fmt;
 
 use flint_diagnostics::{Code, Diagnostic};
 use flint_metric::Duration;
-use flint_text::{Span, Spanned};
+use flint_text::{Span, Spanned, closest};
 use flint_yaml::{Decode, Decoder, Node, Section};
 
 use super::codes;
@@ -61,7 +61,7 @@ pub trait Settings: Any + fmt::Debug + Send + Sync {
 /// A file that an entry names.
 #[derive(Debug, Clone, Copy)]
 pub struct NamedFile<'c> {
-    /// The path or pattern as it is written, relative to the file that it stands in.
+    /// The path or pattern as it is written.
     pub path: &'c Spanned<String>,
     /// What it should hold.
     pub kind: FileKind,
@@ -79,9 +79,10 @@ impl<'c> NamedFile<'c> {
 pub enum FileKind {
     /// Target groups; the path is a pattern. `promtool check config` reads these files.
     Targets,
-    /// A secret. `promtool check config` does not look for it.
+    /// A secret, or settings with one. `promtool check config` does not look for it.
     Secret,
-    /// Something that the mechanism's own client reads.
+    /// Something that the mechanism's own client reads, a relative path from the folder in which
+    /// Prometheus was started.
     Credentials,
 }
 
@@ -91,6 +92,8 @@ pub enum FileKind {
 pub(crate) struct Entry<'t, 'c> {
     section: Section<'t>,
     cx: &'c mut Decoder,
+    /// The keys that were asked for, an HTTP client's left out.
+    known: Vec<&'static str>,
 }
 
 impl<'t, 'c> Entry<'t, 'c> {
@@ -100,7 +103,7 @@ impl<'t, 'c> Entry<'t, 'c> {
         go_type: &'static str,
         cx: &'c mut Decoder,
     ) -> Option<Entry<'t, 'c>> {
-        Some(Entry { section: cx.section(node, go_type)?, cx })
+        Some(Entry { section: cx.section(node, go_type)?, cx, known: Vec::new() })
     }
 
     /// Reads a value.
@@ -109,6 +112,7 @@ impl<'t, 'c> Entry<'t, 'c> {
         name: &'static str,
         otherwise: T,
     ) -> Option<Spanned<T>> {
+        self.known.push(name);
         self.section.or_zero(name, otherwise, self.cx)
     }
 
@@ -136,6 +140,7 @@ impl<'t, 'c> Entry<'t, 'c> {
         upstream: fn(&str) -> String,
     ) -> Option<Spanned<String>> {
         let absent = Spanned::new(otherwise.to_owned(), self.section.span());
+        self.known.push(name);
         let Some(node) = self.section.value(name) else { return Some(absent) };
         if node.is_null() {
             return Some(Spanned::new(String::new(), node.span()));
@@ -196,7 +201,9 @@ impl<'t, 'c> Entry<'t, 'c> {
     pub(crate) fn finish(self) -> Checks<'t, 'c> {
         let (node, span) = (self.section.node(), self.section.span());
         self.section.finish(self.cx);
-        Checks { node, span, cx: self.cx }
+        let keys = node.entries().filter_map(|(key, _)| key.text());
+        let strangers = keys.filter(|it| !self.known.contains(it)).collect();
+        Checks { node, span, strangers, cx: self.cx }
     }
 }
 
@@ -205,6 +212,8 @@ impl<'t, 'c> Entry<'t, 'c> {
 pub(crate) struct Checks<'t, 'c> {
     node: Node<'t>,
     span: Span,
+    /// Keys that the mechanism itself does not know.
+    strangers: Vec<&'t str>,
     cx: &'c mut Decoder,
 }
 
@@ -263,6 +272,10 @@ impl Checks<'_, '_> {
     /// Reports a key that is not there, or whose value at `span` says nothing.
     pub(crate) fn wants_text(&mut self, name: &str, span: Span, example: &str, upstream: &str) {
         let is_absent = self.is_absent(span);
+        if is_absent && self.strangers.iter().any(|it| closest(it, [name]).is_some()) {
+            // It is there with a slip in its name, which was reported.
+            return;
+        }
         let what = if is_absent { "missing" } else { "empty" };
         let verb = if is_absent { "add" } else { "write" };
         let span = if span.range.is_empty() { self.span } else { span };
@@ -338,7 +351,8 @@ impl Checks<'_, '_> {
             Ok(url) => Some(url),
             Err(error) => {
                 let message = format!("`{}` is no URL", text.escape_debug());
-                self.refuse(&codes::BAD_URL, text.span, message, upstream(text, error.to_string()))
+                let upstream = upstream(text, error.to_string());
+                self.refuse(&crate::codes::BAD_URL, text.span, message, upstream)
                     .help("write a URL such as `https://host.example:8443/path`");
                 None
             }
@@ -354,11 +368,12 @@ impl Checks<'_, '_> {
             let bare = text.trim_start_matches('/');
             let help = format!("write `http://{bare}` or `https://{bare}`");
             let upstream = "URL scheme must be 'http' or 'https'";
-            self.refuse(&codes::BAD_URL, text.span, message, upstream).help(help);
+            self.refuse(&codes::PARTIAL_URL, text.span, message, upstream).help(help);
         } else if url.host.is_empty() {
             let message = format!("`{shown}` names no host");
             let help = format!("write `{}://host.example/…`", url.scheme);
-            self.refuse(&codes::BAD_URL, text.span, message, "host is missing in URL").help(help);
+            self.refuse(&codes::PARTIAL_URL, text.span, message, "host is missing in URL")
+                .help(help);
         }
     }
 }

@@ -51,7 +51,7 @@ impl Decode for Eureka {
             let upstream = "eureka_sd: invalid eureka server URL";
             let message = format!("`{}` lacks a scheme or a host", server.escape_debug());
             checks
-                .refuse(&codes::BAD_URL, server.span, message, upstream)
+                .refuse(&codes::PARTIAL_URL, server.span, message, upstream)
                 .help(format!("write a whole URL, such as `{example}`"));
         }
         checks.http(&http);

@@ -54,7 +54,7 @@ impl Settings for Kubernetes {
     }
 
     fn files(&self) -> Vec<NamedFile<'_>> {
-        NamedFile::of(&self.kubeconfig_file, FileKind::Credentials).into_iter().collect()
+        NamedFile::of(&self.kubeconfig_file, FileKind::Secret).into_iter().collect()
     }
 }
 

@@ -58,7 +58,7 @@ impl Decode for Kuma {
             let upstream = format!("kuma SD server must not be empty and have a scheme: {text}");
             let message = format!("`{}` lacks a scheme or a host", text.escape_debug());
             checks
-                .refuse(&codes::BAD_URL, server.span, message, upstream)
+                .refuse(&codes::PARTIAL_URL, server.span, message, upstream)
                 .help(format!("write a whole URL, such as `{example}`"));
         }
         checks.http(&http);

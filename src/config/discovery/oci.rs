@@ -61,11 +61,8 @@ impl Settings for Oci {
     }
 
     fn files(&self) -> Vec<NamedFile<'_>> {
-        let paths = [
-            (&self.key.key_file, FileKind::Credentials),
-            (&self.key.key_passphrase_file, FileKind::Secret),
-        ];
-        paths.into_iter().filter_map(|(path, kind)| NamedFile::of(path, kind)).collect()
+        let paths = [&self.key.key_file, &self.key.key_passphrase_file];
+        paths.into_iter().filter_map(|it| NamedFile::of(it, FileKind::Secret)).collect()
     }
 }
 

@@ -202,7 +202,7 @@ fn check_api_url(url: &Option<Spanned<String>>, checks: &mut Checks<'_, '_>) {
         let upstream = format!("{} it should not have a trailing slash", invalid(text));
         let message = format!("`{}` ends with a slash", text.escape_debug());
         checks
-            .refuse(&codes::BAD_URL, text.span, message, upstream)
+            .refuse(&codes::PARTIAL_URL, text.span, message, upstream)
             .help(format!("write `{}`", text.trim_end_matches('/')));
     }
 }

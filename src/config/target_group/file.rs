@@ -7,7 +7,7 @@ use flint_text::{FileId, Source};
 use flint_yaml::{Decode, Decoder, Dialect, Fields, Kind, Node, Tree};
 
 use super::{TargetGroup, json_groups};
-use crate::discovery::codes;
+use crate::discovery::{codes, place_of_empty};
 
 /// The language of a file of target groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn decode_list(list: Node<'_>, cx: &mut Decoder) -> Vec<TargetGroup> {
     let mut groups = Vec::new();
     for (index, item) in list.items().enumerate() {
         if item.is_null() {
-            let diagnostic = cx.error(&codes::EMPTY_ENTRY, item.span(), NULL_GROUP);
+            let diagnostic = cx.error(&codes::EMPTY_ENTRY, place_of_empty(item), NULL_GROUP);
             null_group(diagnostic, index, item.span().range.start);
         }
         groups.extend(cx.visit(item, |cx| TargetGroup::decode(item, cx)));

@@ -333,6 +333,7 @@ impl Scanner<'_> {
     /// A character that cannot stand here. Go looks at bytes, and at a blank behind the end.
     fn invalid(&self, context: &str) -> JsonError {
         let char = self.text[self.at..].chars().next();
+        let comma = self.text[..self.at].trim_end().strip_suffix(',').map(str::len);
         let shown = match char {
             Some(char) => format!("`{}`", char.escape_debug()),
             None => "the end of the file".to_owned(),
@@ -347,34 +348,42 @@ impl Scanner<'_> {
             }
         };
         let end = self.at + char.map_or(0, char::len_utf8);
+        let upstream = format!("invalid character {quoted} {context}");
+        if let (Some(comma), Some(']' | '}')) = (comma, char) {
+            return JsonError {
+                range: Range::new(comma as u32, comma as u32 + 1),
+                message: format!("a comma before {shown}"),
+                help: Some("remove the comma"),
+                upstream,
+            };
+        }
         JsonError {
             range: Range::new(self.at as u32, end as u32),
             message: format!("{shown} cannot stand here"),
-            help: self.help(char, context),
-            upstream: format!("invalid character {quoted} {context}"),
+            help: help(char, context),
+            upstream,
         }
     }
+}
 
-    fn help(&self, char: Option<char>, context: &str) -> Option<&'static str> {
-        let before = self.text[..self.at].trim_end();
-        let help = match (char?, context) {
-            (']' | '}', _) if before.ends_with(',') => "remove the comma before it",
-            ('/' | '#', _) => "remove the comment: JSON has none",
-            ('\'', _) => "write double quotes",
-            (_, "looking for beginning of object key string") => {
-                "write the key in double quotes: `\"targets\"`"
-            }
-            (_, "looking for beginning of value") => "write texts in double quotes",
-            (_, "after array element" | "after object key:value pair") => "put a comma before it",
-            (_, "after object key") => "put a colon before it",
-            ('\t' | '\n' | '\r', "in string literal") => {
-                "write `\\t` for a tab and `\\n` for a line break"
-            }
-            (_, "after top-level value") => "remove what follows the value: a file holds one",
-            _ => return None,
-        };
-        Some(help)
-    }
+/// What to do about a character that cannot stand there.
+fn help(char: Option<char>, context: &str) -> Option<&'static str> {
+    let help = match (char?, context) {
+        ('/' | '#', _) => "remove the comment: JSON has none",
+        ('\'', _) => "write double quotes",
+        (_, "looking for beginning of object key string") => {
+            "write the key in double quotes: `\"targets\"`"
+        }
+        (_, "looking for beginning of value") => "write texts in double quotes",
+        (_, "after array element" | "after object key:value pair") => "put a comma before it",
+        (_, "after object key") => "put a colon before it",
+        ('\t' | '\n' | '\r', "in string literal") => {
+            "write `\\t` for a tab and `\\n` for a line break"
+        }
+        (_, "after top-level value") => "remove what follows the value: a file holds one",
+        _ => return None,
+    };
+    Some(help)
 }
 
 /// What stands between the quotes, whose escapes were checked.

@@ -169,7 +169,7 @@ impl Reader {
         if let Some(key) = empty {
             let span = self.span(key);
             let upstream = "\"\" is not a valid label name";
-            self.error(&codes::EMPTY_LABEL_NAME, span, "a label has no name")
+            self.error(&crate::codes::BAD_LABEL_NAME, span, "a label has no name")
                 .help("write a name before the colon, or remove the label")
                 .upstream(UpstreamStage::Fatal, span.range.start, upstream);
             self.stop();

@@ -16,7 +16,8 @@ use crate::value::Secret;
 pub(crate) fn check(users: &Entries<Spanned<Secret>>, cx: &mut Decoder) {
     for (user, hash) in users.iter() {
         let Err(error) = cost(hash.0.as_bytes()) else { continue };
-        let message = format!("the hash of `{}` is {}", user.escape_debug(), error.what());
+        let message =
+            format!("the password of `{}` is no bcrypt hash: {}", user.escape_debug(), error.why());
         let span = if hash.span.range.is_empty() { user.span } else { hash.span };
         cx.error(&codes::BAD_HASH, span, message)
             .help("write the output of `htpasswd -nBC 10 '' | tr -d ':\\n'`, in quotes")
@@ -35,13 +36,13 @@ enum HashError {
 }
 
 impl HashError {
-    fn what(&self) -> &'static str {
+    fn why(&self) -> &'static str {
         match self {
-            HashError::TooShort => "too short to be one of bcrypt's",
-            HashError::Prefix(_) => "none of bcrypt's: it does not begin with `$`",
-            HashError::Version(_) => "none of bcrypt's: its version is not 2",
-            HashError::CostSyntax(_) => "none of bcrypt's: its cost is no number of two digits",
-            HashError::Cost(_) => "none of bcrypt's: its cost is not from 04 to 31",
+            HashError::TooShort => "it is too short",
+            HashError::Prefix(_) => "it does not begin with `$`",
+            HashError::Version(_) => "its version is not 2",
+            HashError::CostSyntax(_) => "its cost is no number of two digits",
+            HashError::Cost(_) => "its cost is not from 04 to 31",
         }
     }
 }

@@ -5,6 +5,7 @@ mod cli;
 mod exposition;
 mod fixture;
 mod report;
+mod rulefmt;
 mod template;
 mod tidy;
 mod yaml;

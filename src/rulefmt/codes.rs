@@ -25,6 +25,16 @@ Some tools for rules, pint among them, can be told to accept bare lists of rules
       - alert: GpuXidError    # right
         expr: DCGM_FI_DEV_XID_ERRORS > 0";
 
+    /// A dash that tears a rule apart.
+    STRAY_DASH = "rules/stray-dash",
+"A dash begins a new item of a list. The keys of one rule stand below each other with one dash, before the first of them.
+
+    - alert: GpuXidError
+    - expr: DCGM_FI_DEV_XID_ERRORS > 0   # wrong: another rule, without a name
+
+    - alert: GpuXidError
+      expr: DCGM_FI_DEV_XID_ERRORS > 0   # right";
+
     /// A Kubernetes object where Prometheus wants a plain rule file.
     KUBERNETES_OBJECT = "rules/kubernetes-object",
 "The file is a Kubernetes object. Prometheus reads plain rule files: what stands in a PrometheusRule under `spec`. The operator takes it out; Prometheus itself, and `promtool check rules`, refuse the object.

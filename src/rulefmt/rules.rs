@@ -10,6 +10,7 @@ mod labels;
 mod reader;
 mod rule;
 mod shape;
+mod stray_dash;
 mod template;
 mod upstream;
 

@@ -29,18 +29,28 @@ pub(crate) fn check<'t>(
     Expression { text: Some(text), ast }
 }
 
-/// Reports a list or a mapping where a text is wanted: often PromQL that begins with a brace.
-pub(crate) fn not_a_text(node: Node<'_>, cx: &mut Decoder) {
+/// Reports a list or a mapping where the text of `key` is wanted: often PromQL that begins with a
+/// brace.
+pub(crate) fn not_a_text(key: &str, node: Node<'_>, cx: &mut Decoder) {
     let written = node.span().range.slice(&node.tree().source().text);
-    let help = match node.kind() {
+    let mut items = node.items();
+    let help = match (items.next().and_then(Node::text), items.next()) {
+        (Some(only), None) if written.starts_with('[') => {
+            format!("write it without the brackets: `{key}: {only}`")
+        }
+        (Some(only), None) if !only.contains('\n') => {
+            format!("write it without the dash: `{key}: {only}`")
+        }
         _ if written.starts_with(['{', '[']) && !written.contains('\n') => {
             let quoted = written.replace('\'', "''");
-            format!("YAML reads the brace: write quotes around the text, `'{quoted}'`")
+            format!("YAML reads the bracket: write quotes around the text, `{key}: '{quoted}'`")
         }
-        Kind::Mapping => "YAML reads a colon with a blank after it: write `|` after the key, and \
-                          the text indented below it"
-            .to_owned(),
-        Kind::Sequence | Kind::Scalar => "write one text".to_owned(),
+        _ if key == "expr" && node.kind() == Kind::Mapping => {
+            "YAML reads a colon with a blank after it: write `expr: |`, and the query indented \
+             below it"
+                .to_owned()
+        }
+        _ => format!("write one text: `{key}: …`"),
     };
     cx.wrong_type(node, "a text", "string").help(help);
 }

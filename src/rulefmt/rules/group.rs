@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use flint_go::quote;
 use flint_metric::Duration;
 use flint_text::{Span, Spanned};
-use flint_yaml::{Decode, Decoder, Kind, Node};
+use flint_yaml::{Decode, Decoder, Node};
 
 use crate::codes;
 use crate::rules::key::{self, Level};
 use crate::rules::reader::{Notes, Reader};
+use crate::rules::stray_dash::Siblings;
 use crate::rules::upstream::place;
-use crate::rules::{Labels, RuleGroup, labels, rule, shape};
+use crate::rules::{Labels, RuleGroup, expression, labels, rule, shape};
 
 /// The keys of a group, in the order of [`read`].
 pub(crate) const KEYS: [&str; 6] = ["name", "interval", "query_offset", "limit", "labels", "rules"];
@@ -35,7 +36,7 @@ pub(crate) fn read<'t>(
         let name = name_of(node, name, names, notes, cx);
         let interval = field::<Duration>(interval, cx);
         let query_offset = field::<Duration>(query_offset, cx);
-        let limit = field::<i64>(limit, cx);
+        let limit = limit_of(limit, cx);
         let labels = own_labels.map(|it| labels::read(it, cx)).unwrap_or_default();
         check_labels(&labels, notes, cx);
         let mut group =
@@ -60,11 +61,11 @@ fn read_rules<'t>(
     let rules = &mut group.rules;
     cx.visit(node, |cx| {
         let items = shape::items(node, shape::ItemKind::Rule, notes, cx)?;
-        if node.kind() == Kind::Sequence {
-            rules.reserve(node.items().count());
-        }
-        for (number, item) in (1..).zip(items) {
-            rules.extend(rule::read(item, group_name, number, notes, cx));
+        rules.reserve(items.len());
+        for (at, item) in items.iter().enumerate() {
+            let before = at.checked_sub(1).map(|it| items[it]);
+            let siblings = Siblings { before, after: items.get(at + 1).copied() };
+            rules.extend(rule::read(*item, siblings, (group_name, at + 1), notes, cx));
         }
         Some(())
     });
@@ -74,6 +75,15 @@ fn read_rules<'t>(
 pub(crate) fn field<T: Decode>(node: Option<Node<'_>>, cx: &mut Decoder) -> Option<Spanned<T>> {
     let node = node.filter(|it| !it.is_null())?;
     cx.visit(node, |cx| Spanned::<T>::decode(node, cx))
+}
+
+fn limit_of(node: Option<Node<'_>>, cx: &mut Decoder) -> Option<Spanned<i64>> {
+    let before = cx.diagnostics.len();
+    let limit = field::<i64>(node, cx);
+    if let Some(diagnostic) = cx.diagnostics.get_mut(before) {
+        diagnostic.help("write a whole number: `limit: 100`; 0 is no limit");
+    }
+    limit
 }
 
 /// Reads the name and compares it with those before.
@@ -88,9 +98,12 @@ fn name_of<'t>(
     let name = match value {
         None => missing,
         Some(node) if node.is_null() => Spanned::new("", node.span()),
-        Some(node) => match cx.text(node, "a text", "string") {
+        Some(node) => match node.text() {
             Some(text) => Spanned::new(text, node.span()),
-            None => return missing,
+            None => {
+                expression::not_a_text("name", node, cx);
+                return missing;
+            }
         },
     };
     // The original keeps the places of groups under a key of its own that no file has.

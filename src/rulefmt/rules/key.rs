@@ -2,7 +2,7 @@
 
 use flint_diagnostics::{Code, Edit, Safety};
 use flint_text::closest;
-use flint_yaml::{Decoder, Fields, Node, Section};
+use flint_yaml::{Decoder, Fields, Kind, Node, Section};
 
 use crate::codes;
 use crate::rules::reader::Notes;
@@ -24,6 +24,17 @@ impl Level {
             Level::Rule => "rulefmt.Rule",
         }
     }
+
+    /// What to write instead of something that is no mapping.
+    fn help_for_other(self, node: Node<'_>) -> String {
+        match (self, node.text()) {
+            (Level::Rule, Some(_)) => "write `- alert: …` or `- record: …`, and `expr: …` below",
+            (Level::Group, Some(_)) => "write `- name: …`, and `rules:` below",
+            (Level::File, _) => "begin the file with `groups:`",
+            (Level::Group | Level::Rule, None) => "remove a dash: there are two before this item",
+        }
+        .to_owned()
+    }
 }
 
 /// The values of a mapping's keys where something is unusual about it: merges, repeated keys, keys
@@ -36,6 +47,11 @@ pub(crate) fn values_with_care<'t, const N: usize>(
     notes: &mut Notes<'_>,
     cx: &mut Decoder,
 ) -> Option<[Option<Node<'t>>; N]> {
+    if node.kind() != Kind::Mapping {
+        let help = level.help_for_other(node);
+        cx.wrong_type(node, "a mapping of keys to values", level.go_type()).help(help);
+        return None;
+    }
     let mut section = cx.section(node, level.go_type())?;
     let mut values = names.map(|name| section.value(name));
     for (key, value) in section.rest() {
@@ -69,9 +85,10 @@ fn report<'t>(
         diagnostic.help(help);
         diagnostic.fix = None;
     };
-    if let Some((message, help)) = misplaced(name, value, level) {
+    if let Some((message, help)) = misplaced(name, value, level, section) {
         change(&codes::MISPLACED_KEY, message, help);
-        return None;
+        return (level == Level::Rule && name == "name" && !section.has("record"))
+            .then_some("alert");
     }
     if let Some((program, help)) = foreign(name, level) {
         let message = format!("`{name}` is a key of {program}, not of Prometheus");
@@ -99,10 +116,21 @@ fn report<'t>(
 }
 
 /// A key of another level: message and help.
-fn misplaced(name: &str, value: Node<'_>, level: Level) -> Option<(String, String)> {
+fn misplaced(
+    name: &str,
+    value: Node<'_>,
+    level: Level,
+    section: &Section<'_>,
+) -> Option<(String, String)> {
     let is_of = |keys: &[&str]| keys.contains(&name);
     let written = format!("{name}: {}", one_line(value));
     match level {
+        Level::Group if name == "expr" && (section.has("alert") || section.has("record")) => {
+            Some((
+                "`expr` belongs to a rule, not to a group".to_owned(),
+                "move it below `rules:` together with the rule's name".to_owned(),
+            ))
+        }
         Level::Group if is_of(&["alert", "record", "expr"]) => Some((
             format!("`{name}` belongs to a rule, not to a group"),
             format!("write it below `rules:`, indented behind a dash: `- {written}`"),
@@ -113,7 +141,7 @@ fn misplaced(name: &str, value: Node<'_>, level: Level) -> Option<(String, Strin
         )),
         Level::Rule if name == "name" => Some((
             "`name` belongs to a group; the name of a rule is `alert` or `record`".to_owned(),
-            format!("write `alert: {}`, or `record:` for a series", one_line(value)),
+            format!("write `alert: {0}`, or `record: {0}` for a series", one_line(value)),
         )),
         Level::Rule if is_of(&group::KEYS) => Some((
             format!("`{name}` belongs to a group, not to a rule"),

@@ -65,14 +65,18 @@ fn value_text<'t>(name: Text<'t>, value: Node<'t>, cx: &mut Decoder) -> Option<T
 
 fn help_for_value(name: &str, value: Node<'_>) -> String {
     let written = slice(value.span(), value);
-    if written.starts_with(['{', '[']) && !written.contains('\n') {
-        return format!("write quotes around it: `{name}: '{}'`", written.replace('\'', "''"));
-    }
-    match value.kind() {
-        Kind::Sequence => format!("write one text: `{name}: a, b`"),
-        Kind::Mapping | Kind::Scalar => {
+    let first = value.items().next().and_then(Node::text);
+    match (value.kind(), first) {
+        (Kind::Sequence, Some(first)) => {
+            format!("a label has one value: write `{name}: {first}`")
+        }
+        (Kind::Mapping, _) if written.starts_with('{') && !written.contains('\n') => {
+            format!("write quotes around it: `{name}: '{}'`", written.replace('\'', "''"))
+        }
+        (Kind::Mapping, _) if !written.starts_with('{') => {
             format!("indent its keys as far as `{name}`, or write one text: `{name}: …`")
         }
+        _ => format!("write one text: `{name}: …`"),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Source: `rulefmt.Rule.Validate`.
 
+use flint_diagnostics::UpstreamStage;
 use flint_metric::Duration;
 use flint_text::{Span, Spanned};
 use flint_yaml::{Decoder, Node};
@@ -10,8 +11,10 @@ use crate::codes;
 use crate::rules::group::{bad_label_name, field, legacy_name, shown};
 use crate::rules::key::{self, Level};
 use crate::rules::reader::{Notes, Places, RuleName};
+use crate::rules::stray_dash::Siblings;
 use crate::rules::{
-    AlertingRule, Expression, Labels, RecordingRule, Rule, Text, expression, labels, template,
+    AlertingRule, Expression, Labels, RecordingRule, Rule, Text, expression, labels, stray_dash,
+    template,
 };
 
 /// The keys of a rule, in the order of [`read`].
@@ -22,6 +25,7 @@ pub(crate) const KEYS: [&str; 7] =
 #[derive(Debug)]
 struct Parts<'t> {
     node: Node<'t>,
+    siblings: Siblings<'t>,
     record: Named<'t>,
     alert: Named<'t>,
     expr: Named<'t>,
@@ -41,12 +45,17 @@ struct Named<'t> {
 }
 
 impl<'t> Named<'t> {
-    fn read(node: Option<Node<'t>>, notes: &mut Notes<'_>, cx: &mut Decoder) -> Named<'t> {
+    fn read(
+        key: &str,
+        node: Option<Node<'t>>,
+        notes: &mut Notes<'_>,
+        cx: &mut Decoder,
+    ) -> Named<'t> {
         let text = node.and_then(|node| {
             let text = cx.visit(node, |_| Some(Text::of(node))).flatten();
             if text.is_none() {
                 notes.any_node.push(node.span().range.start);
-                expression::not_a_text(node, cx);
+                expression::not_a_text(key, node, cx);
             }
             text
         });
@@ -64,15 +73,15 @@ impl<'t> Named<'t> {
     }
 }
 
-/// Reads a rule. `None` if it is none, which was reported.
+/// Reads a rule, the `number`th of its group. `None` if it is none, which was reported.
 pub(crate) fn read<'t>(
     node: Node<'t>,
-    group: &'t str,
-    number: usize,
+    siblings: Siblings<'t>,
+    (group, number): (&'t str, usize),
     notes: &mut Notes<'_>,
     cx: &mut Decoder,
 ) -> Option<Rule<'t>> {
-    let parts = cx.visit(node, |cx| parts_of(node, notes, cx))?;
+    let parts = cx.visit(node, |cx| parts_of(node, siblings, notes, cx))?;
     let name = parts.alert.set().or(parts.record.set()).map_or("", |it| it.text);
     let rule = RuleName { group, number, name };
     check_kind(&parts, rule, notes, cx);
@@ -105,18 +114,24 @@ fn document<'t>(parts: Parts<'t>, expr: Expression<'t>) -> Option<Rule<'t>> {
     }
 }
 
-fn parts_of<'t>(node: Node<'t>, notes: &mut Notes<'_>, cx: &mut Decoder) -> Option<Parts<'t>> {
+fn parts_of<'t>(
+    node: Node<'t>,
+    siblings: Siblings<'t>,
+    notes: &mut Notes<'_>,
+    cx: &mut Decoder,
+) -> Option<Parts<'t>> {
     let values = match node.values_of(&KEYS) {
         Some(values) => values,
         None => key::values_with_care(node, &KEYS, Level::Rule, notes, cx)?,
     };
     let [record, alert, expr, hold, keep_firing_for, own_labels, annotations] = values;
-    let record = Named::read(record, notes, cx);
-    let alert = Named::read(alert, notes, cx);
-    let expr = Named::read(expr, notes, cx);
+    let record = Named::read("record", record, notes, cx);
+    let alert = Named::read("alert", alert, notes, cx);
+    let expr = Named::read("expr", expr, notes, cx);
     let alert_only = [annotations, hold, keep_firing_for].map(|it| it.map(Node::first_line));
     Some(Parts {
         node,
+        siblings,
         record,
         alert,
         expr,
@@ -145,23 +160,36 @@ fn check_kind(parts: &Parts<'_>, rule: RuleName<'_>, notes: &mut Notes<'_>, cx: 
         (None, None) if record.is_unreadable() || alert.is_unreadable() => {}
         (None, None) => {
             let upstream = rule.line(places, "one of 'record' or 'alert' must be set");
-            let (span, message) = match (alert.node, record.node) {
-                (Some(node), _) => (value_place(node), "`alert` is empty"),
-                (None, Some(node)) => (value_place(node), "`record` is empty"),
-                (None, None) => {
-                    (parts.node.first_line(), "the rule has neither `alert` nor `record`")
-                }
-            };
-            let is_alert = parts.alert_only.iter().any(Option::is_some);
-            let help = match (is_alert, record.node) {
-                (_, Some(_)) => "write the name of the series: `record: level:metric:operations`",
-                (true, None) => "add the alert's name: `alert: GpuIsLost`",
-                (false, None) => "add `alert: NAME` for an alert, or `record: NAME` for a series",
-            };
-            notes.refuse(&codes::MISSING_RULE_NAME, span, message, upstream, cx).help(help);
+            nameless(parts, upstream, notes, cx);
         }
         _ => {}
     }
+}
+
+/// Reports a rule without a name.
+fn nameless(parts: &Parts<'_>, upstream: String, notes: &mut Notes<'_>, cx: &mut Decoder) {
+    let (record, alert) = (parts.record.node, parts.alert.node);
+    if record.is_none() && alert.is_none() && parts.siblings.continues(parts.node) {
+        let order = notes.add_upstream(upstream.clone());
+        stray_dash::report(parts.node, parts.siblings.before, cx).upstream(
+            UpstreamStage::Validation,
+            order,
+            upstream,
+        );
+        return;
+    }
+    let (span, message) = match (alert, record) {
+        (Some(node), _) => (value_place(node), "`alert` is empty"),
+        (None, Some(node)) => (value_place(node), "`record` is empty"),
+        (None, None) => (parts.node.first_line(), "the rule has neither `alert` nor `record`"),
+    };
+    let is_alert = alert.is_some() || parts.alert_only.iter().any(Option::is_some);
+    let help = match (is_alert, record) {
+        (true, _) => "write the alert's name: `alert: GpuIsLost`",
+        (false, Some(_)) => "write the name of the series: `record: level:metric:operations`",
+        (false, None) => "add `alert: NAME` for an alert, or `record: NAME` for a series",
+    };
+    notes.refuse(&codes::MISSING_RULE_NAME, span, message, upstream, cx).help(help);
 }
 
 fn in_order(left: Span, right: Span) -> (Span, Span) {
@@ -190,6 +218,15 @@ fn check_expr<'t>(
     }
     if !parts.expr.is_unreadable() {
         let upstream = rule.line(Places::One(parts.expr.node), "field 'expr' must be set in rule");
+        let is_torn = match rule.name {
+            "" => parts.siblings.continues(parts.node),
+            _ => parts.siblings.is_continued(parts.node),
+        };
+        if parts.expr.node.is_none() && is_torn {
+            // The dash that tears it apart is reported.
+            notes.add_upstream(upstream);
+            return Expression { text: None, ast: None };
+        }
         let (span, message) = match parts.expr.node {
             Some(node) => (value_place(node), "`expr` is empty"),
             None => (parts.node.first_line(), "the rule has no `expr`"),
@@ -221,16 +258,17 @@ fn check_recording(
         }
         let text = format!("invalid field '{key}' in recording rule");
         let upstream = rule.line(Places::One(Some(record.node)), &text);
+        if parts.alert.set().is_some() {
+            // That it is an alert too was reported, and is what is to be decided first.
+            notes.add_upstream(upstream);
+            continue;
+        }
         let span = key_of(parts.node, key).or(place).unwrap_or(record.span());
         let message = format!("a recording rule cannot have `{key}`");
-        let diagnostic = notes.refuse(&codes::ALERT_ONLY_KEY, span, message, upstream, cx);
-        diagnostic.note(record.span(), "this makes it a recording rule");
-        // With a second name it is not clear which of the two is meant.
-        if parts.alert.set().is_none() {
-            diagnostic.help(format!("remove `{key}`, or write `alert` instead of `record`"));
-        } else {
-            diagnostic.help("remove `record`, and write a rule of its own for it");
-        }
+        notes
+            .refuse(&codes::ALERT_ONLY_KEY, span, message, upstream, cx)
+            .note(record.span(), "this makes it a recording rule")
+            .help(format!("remove `{key}`, or write `alert` instead of `record`"));
     }
     check_record_name(record, rule, notes, cx);
 }

@@ -8,6 +8,7 @@ use crate::codes;
 use crate::rules::group::{self, Names};
 use crate::rules::key::{self, Level};
 use crate::rules::reader::{Notes, Reader};
+use crate::rules::stray_dash::Siblings;
 use crate::rules::{Labels, RuleGroup, RuleGroups, rule};
 
 const GO_TYPE: &str = "rulefmt.RuleGroups";
@@ -103,7 +104,12 @@ pub(crate) fn items<'t>(
     };
     let diagnostic = cx.wrong_type(node, "a list", go_type);
     if !is_item {
-        diagnostic.help(format!("write a dash before each item: `- {first_key}: …`"));
+        diagnostic.help(match first_name(node) {
+            Some(name) if kind == ItemKind::Group => {
+                format!("write `- name: {name}` instead of `{name}:`")
+            }
+            _ => format!("write a dash before each item: `- {first_key}: …`"),
+        });
         return None;
     }
     diagnostic.code = &codes::MISSING_DASH;
@@ -115,6 +121,12 @@ pub(crate) fn items<'t>(
     }
     notes.leave_unread(node, cx);
     Some(vec![node])
+}
+
+/// The first key of a mapping whose values are mappings: a name that was taken for a key.
+fn first_name(node: Node<'_>) -> Option<&str> {
+    let (key, value) = node.entries().next()?;
+    key.text().filter(|_| value.kind() == Kind::Mapping)
 }
 
 /// A dash before the first line of a block mapping, blanks before the others.
@@ -198,8 +210,10 @@ fn frame(diagnostic: &mut Diagnostic, message: &str, help: &str) {
 /// Rules that have no group, in one that stands for it.
 fn made_up_group<'t>(node: Node<'t>, rules: &[Node<'t>], reader: &mut Reader<'_>) -> RuleGroup<'t> {
     let Reader { cx, notes } = reader;
-    let rules = rules.iter().enumerate();
-    let rules = rules.filter_map(|(at, item)| rule::read(*item, "", at + 1, notes, cx)).collect();
+    let rules = (1..).zip(rules).filter_map(|(number, item)| {
+        rule::read(*item, Siblings::default(), ("", number), notes, cx)
+    });
+    let rules = rules.collect();
     RuleGroup {
         node,
         name: Spanned::new("", node.first_line()),

@@ -5,10 +5,13 @@ pub(crate) mod inputs;
 mod job;
 pub(crate) mod kind;
 
+use std::collections::HashSet;
+use std::path::PathBuf;
+
 use flint_report::Summary;
 use rayon::prelude::*;
 
-use crate::check::inputs::Input;
+use crate::check::inputs::{Input, identity};
 use crate::check::job::Done;
 use crate::check::kind::Kind;
 use crate::exit::Exit;
@@ -25,21 +28,46 @@ pub(crate) enum Subject {
     Only(Kind),
 }
 
-/// Checks the files and reports what is wrong with them.
+/// A file to be checked, and what it is said to be.
+type Task = (Input, Subject);
+
+/// Checks the files and those that they name, and reports what is wrong with them.
 pub(crate) fn run(
-    inputs: &[Input],
+    inputs: Vec<Input>,
     subject: Subject,
     settings: &Settings,
     output: &Output,
 ) -> Exit {
     let style = output.style();
-    let one = |input: &Input| job::run(input, subject, settings, output.format, style);
-    // Threads cost more than one file does.
-    let done: Vec<Done> = match inputs {
-        [input] => vec![one(input)],
-        inputs => inputs.par_iter().map(one).collect(),
-    };
-    report(done, settings, output)
+    let one = |(input, subject): &Task| job::run(input, *subject, settings, output.format, style);
+    let mut seen: HashSet<Option<PathBuf>> =
+        inputs.iter().map(|it| it.path.as_deref().map(identity)).collect();
+    let tasks: Vec<Task> = inputs.into_iter().map(|it| (it, subject)).collect();
+    let mut done = all(&tasks, one);
+    let named: Vec<Vec<Task>> = done.iter_mut().map(|it| tasks_of(it, &mut seen)).collect();
+    let mut later = all(&named.concat(), one).into_iter();
+    // What a file names is reported behind it.
+    let done = done.into_iter().zip(named).flat_map(|(done, named)| {
+        let behind: Vec<Done> = later.by_ref().take(named.len()).collect();
+        std::iter::once(done).chain(behind)
+    });
+    report(done.collect(), settings, output)
+}
+
+/// Threads cost more than one file does.
+fn all(tasks: &[Task], one: impl Fn(&Task) -> Done + Send + Sync) -> Vec<Done> {
+    match tasks {
+        [] => Vec::new(),
+        [task] => vec![one(task)],
+        tasks => tasks.par_iter().map(one).collect(),
+    }
+}
+
+/// The files that a file names and that are not checked anyway.
+fn tasks_of(done: &mut Done, seen: &mut HashSet<Option<PathBuf>>) -> Vec<Task> {
+    let named = std::mem::take(&mut done.named).into_iter();
+    let named = named.filter(|(path, _)| seen.insert(Some(identity(path))));
+    named.map(|(path, kind)| (Input::named(path), Subject::Only(kind))).collect()
 }
 
 fn report(done: Vec<Done>, settings: &Settings, output: &Output) -> Exit {

@@ -1,6 +1,9 @@
-//! The mistakes that are noticed before a file's contents are read, and every code of flint.
+//! The mistakes that are noticed where files meet, and every code of flint.
 
-use flint_diagnostics::Code;
+use flint_diagnostics::{Code, Diagnostic, UpstreamStage};
+use flint_text::{FileId, Span};
+
+use crate::read::Invalid;
 
 flint_diagnostics::codes! {
     /// Bytes that are no UTF-8.
@@ -22,28 +25,46 @@ Delete the one that is left over, or give them labels that differ:
     - record: job:errors:rate5m
       labels: {window: 1h}";
 
-    /// A file that another one names is not there.
-    MISSING = "files/missing",
-"A file that is named here does not exist, seen from the folder of the file that names it. Prometheus would refuse to start, or fail when it needs the file.
+    /// A file that another one names cannot be read.
+    UNREADABLE = "files/unreadable",
+"A file that is named here exists and cannot be read: it is a folder, or its permissions forbid it. Prometheus would fail in the same way, if it runs as the same user.";
 
-Relative paths are relative to the file in which they stand, not to the folder in which a program is started.";
+    /// A pattern that is not well formed.
+    BAD_PATTERN = "files/bad-pattern",
+"Patterns are a shell's: `*` stands for any part of a name, `?` for one character, `[a-z]` for one of several, and a backslash takes a meaning away. A bracket that is not closed makes a pattern that matches nothing, and Prometheus refuses it.
 
-    /// A pattern that finds nothing.
-    NO_MATCH = "files/no-match",
-"A pattern matches no file. Prometheus accepts that and silently loads nothing, which is rarely what was meant: a folder was renamed, or the pattern is relative to another folder than you think.
+    rule_files: ['rules/[a-m*.yml']    # wrong
+    rule_files: ['rules/[a-m]*.yml']   # right";
 
-Patterns are relative to the file in which they stand, and `*` does not cross a `/`: `rules/**/*.yml` finds one folder deep only.";
+    /// A job whose series are stale between two scrapes.
+    TOO_LONG_INTERVAL = "scrape/too-long-interval",
+"A query looks for the last sample of a series in the five minutes before its time (`--query.lookback-delta`). A job that is scraped less often than that has series that come and go: graphs have gaps, alerts flap.
+
+    scrape_interval: 10m   # wrong
+    scrape_interval: 4m    # right";
+}
+
+/// A file that is not UTF-8.
+pub(crate) fn not_utf8(file: FileId, invalid: &Invalid) -> Diagnostic {
+    let at = invalid.at as u32;
+    let message = format!("byte {at} of the file is not UTF-8 text");
+    let mut diagnostic = Diagnostic::error(&NOT_UTF8, Span::new(file, at, at + 1), message);
+    diagnostic.help("save the file as UTF-8");
+    diagnostic.upstream(UpstreamStage::Syntax, at, invalid.yaml);
+    diagnostic
 }
 
 /// Every code, sorted by name.
 pub(crate) fn all() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 6] = [
+    let lists: [&[&'static Code]; 8] = [
         CODES,
         flint_yaml::codes::CODES,
         flint_promql::codes::CODES,
         flint_exposition::CODES,
         flint_template::CODES,
         flint_rulefmt::CODES,
+        flint_config::codes::CODES,
+        flint_config::discovery::codes::CODES,
     ];
     let mut all: Vec<&Code> = lists.concat();
     all.sort_by_key(|it| it.name);

@@ -19,3 +19,4 @@ pub(crate) use model::{
 };
 pub(crate) use parse::{Outcome, parse};
 pub(crate) use parsed::Parsed;
+pub(crate) use values::nanoseconds;

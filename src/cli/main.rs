@@ -5,6 +5,7 @@ mod codes;
 mod commands;
 mod duplicates;
 mod exit;
+mod follow;
 mod kingpin;
 mod output;
 mod promtool;

@@ -3,6 +3,7 @@
 //! Source: prometheus `cmd/promtool/main.go`.
 
 mod app;
+mod check_config;
 mod check_metrics;
 mod check_rules;
 mod features;
@@ -33,6 +34,7 @@ pub(crate) fn run(words: &[OsString]) -> Exit {
 fn command(parsed: &Parsed) -> Exit {
     let options = features::enabled(parsed.texts("enable-feature"));
     match parsed.command.as_slice() {
+        ["check", "config"] => check_config::run(parsed, options),
         ["check", "metrics"] => check_metrics::run(parsed),
         ["check", "rules"] => check_rules::run(parsed, options),
         ["promql", command @ ..] => promql::run(command, parsed, options),

@@ -1,14 +1,21 @@
 //! Checking a text as a kind of document.
 
 mod metrics;
+mod prometheus;
 mod rules;
+mod targets;
 
+use std::path::PathBuf;
+
+use flint_config::Mode;
 use flint_diagnostics::Diagnostic;
 use flint_exposition::Format;
+use flint_metric::Duration;
 use flint_text::{FileId, Sources};
 use flint_yaml::Fields;
 
 use crate::check::kind::Kind;
+use crate::follow::Reach;
 
 /// What is asked of the checks.
 #[derive(Debug, Clone)]
@@ -21,6 +28,10 @@ pub(crate) struct Settings {
     pub(crate) lints: Lints,
     /// Whether keys that nothing reads are mistakes in rule files.
     pub(crate) fields: Fields,
+    /// For whom a configuration is.
+    pub(crate) mode: Mode,
+    /// How far a configuration is followed.
+    pub(crate) reach: Reach,
     /// What of PromQL is enabled.
     pub(crate) promql: flint_promql::Options,
     /// Whether series are counted.
@@ -36,6 +47,8 @@ pub(crate) struct Lints {
     pub(crate) duplicate_rules: bool,
     /// At metrics.
     pub(crate) metrics: bool,
+    /// At jobs that are scraped less often than this.
+    pub(crate) interval_below: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -43,8 +56,10 @@ impl Default for Settings {
         Settings {
             limit: crate::read::MAX_FILE_BYTES,
             lint_fatal: false,
-            lints: Lints { duplicate_rules: true, metrics: true },
+            lints: Lints { duplicate_rules: true, metrics: true, interval_below: None },
             fields: Fields::Strict,
+            mode: Mode::Server,
+            reach: Reach::Files,
             promql: flint_promql::Options::default(),
             cardinality: false,
             exposition: None,
@@ -59,6 +74,8 @@ pub(crate) struct Found {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What was asked for besides.
     pub(crate) answer: String,
+    /// Files that it names, to be checked too.
+    pub(crate) named: Vec<(PathBuf, Kind)>,
 }
 
 impl Found {
@@ -74,16 +91,12 @@ pub(crate) fn check_metrics(file: FileId, bytes: &[u8], settings: &Settings) -> 
 }
 
 /// Checks a file.
-pub(crate) fn check(kind: Kind, file: FileId, sources: &Sources, settings: &Settings) -> Found {
-    let source = sources.get(file);
+pub(crate) fn check(kind: Kind, file: FileId, sources: &mut Sources, settings: &Settings) -> Found {
     match kind {
-        Kind::Metrics => metrics::check(file, source.text.as_bytes(), settings),
-        Kind::Rules => rules::check(file, source, settings),
-        Kind::Prometheus
-        | Kind::Tests
-        | Kind::Alertmanager
-        | Kind::WebConfig
-        | Kind::Targets
-        | Kind::Kubernetes => Found::default(),
+        Kind::Metrics => metrics::check(file, sources.get(file).text.as_bytes(), settings),
+        Kind::Rules => rules::check(file, sources.get(file), settings),
+        Kind::Prometheus => prometheus::check(file, sources, settings),
+        Kind::Targets => targets::check(file, sources.get(file)),
+        Kind::Tests | Kind::Alertmanager | Kind::WebConfig | Kind::Kubernetes => Found::default(),
     }
 }

@@ -19,6 +19,19 @@ pub(crate) struct Input {
     pub(crate) origin: Origin,
 }
 
+impl Input {
+    /// A file whose name was given, on the command line or in another file.
+    pub(crate) fn named(path: PathBuf) -> Input {
+        Input::new(path, Origin::Named)
+    }
+
+    fn new(path: PathBuf, origin: Origin) -> Input {
+        let shown = path.to_string_lossy();
+        let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
+        Input { path: Some(path), shown, origin }
+    }
+}
+
 /// How flint came upon a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -60,12 +73,12 @@ pub(crate) fn expand(names: &[PathBuf]) -> Result<Vec<Input>, InputError> {
             inputs.push(Input { path: None, shown: "<stdin>".to_owned(), origin: Origin::Named });
         } else if name.is_dir() {
             let files = walk(name, Hidden::LeftOut)?.into_iter().filter(|it| is_candidate(it));
-            inputs.extend(files.map(|it| input(it, Origin::Found)));
+            inputs.extend(files.map(|it| Input::new(it, Origin::Found)));
         } else if name.exists() {
-            inputs.push(input(name.clone(), Origin::Named));
+            inputs.push(Input::named(name.clone()));
         } else if shown.contains(['*', '?', '[', '{']) {
             let files = matching(&shown)?;
-            inputs.extend(files.into_iter().map(|it| input(it, Origin::Named)));
+            inputs.extend(files.into_iter().map(Input::named));
         } else {
             return Err(InputError::Missing(shown.into_owned()));
         }
@@ -78,12 +91,6 @@ pub(crate) fn expand(names: &[PathBuf]) -> Result<Vec<Input>, InputError> {
 /// What tells a file from every other one.
 pub(crate) fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
-}
-
-fn input(path: PathBuf, origin: Origin) -> Input {
-    let shown = path.to_string_lossy();
-    let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
-    Input { path: Some(path), shown, origin }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,15 +1,16 @@
 //! One file: read, recognized, checked, written out.
 
-use flint_diagnostics::{Diagnostic, UpstreamStage};
+use std::path::PathBuf;
+
 use flint_report::{Checked, Format, Style, Summary};
-use flint_text::{FileId, Sources, Span};
+use flint_text::Sources;
 
 use crate::check::Subject;
 use crate::check::documents::{self, Found, Settings};
 use crate::check::inputs::{Input, Origin};
 use crate::check::kind::{self, Kind};
 use crate::codes;
-use crate::read::{self, Invalid, ReadError, Text};
+use crate::read::{self, ReadError, Text};
 
 /// What became of one file.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Done {
     pub(crate) summary: Summary,
     /// What was asked for besides.
     pub(crate) answer: String,
+    /// Files that it names, to be checked too.
+    pub(crate) named: Vec<(PathBuf, Kind)>,
     /// Why it could not be checked.
     pub(crate) trouble: Option<String>,
 }
@@ -45,15 +48,15 @@ pub(crate) fn run(
         Recognized::Unknown => return hindered(unknown(&input.shown)),
     };
     let found = match (&text.invalid, kind) {
-        (None, kind) => documents::check(kind, file, &sources, settings),
+        (None, kind) => documents::check(kind, file, &mut sources, settings),
         (Some(invalid), Kind::Metrics) => documents::check_metrics(file, &invalid.bytes, settings),
-        (Some(invalid), _) => Found::of(not_utf8(file, invalid)),
+        (Some(invalid), _) => Found::of(codes::not_utf8(file, invalid)),
     };
-    let Found { diagnostics, answer } = found;
+    let Found { diagnostics, answer, named } = found;
     let checked = Checked { path: input.shown.clone(), diagnostics, sources };
     let mut summary = Summary::default();
     summary.add(&checked);
-    Done { section: (format.section)(&checked, style), summary, answer, trouble: None }
+    Done { section: (format.section)(&checked, style), summary, answer, named, trouble: None }
 }
 
 fn text(input: &Input, limit: u64) -> Result<Text, ReadError> {
@@ -101,13 +104,4 @@ fn unknown(path: &str) -> String {
         "cannot tell what `{path}` is: say so with `flint check rules {path}`, \
          `flint check config {path}` or another of `flint check --help`"
     )
-}
-
-fn not_utf8(file: FileId, invalid: &Invalid) -> Diagnostic {
-    let at = invalid.at as u32;
-    let message = format!("byte {at} of the file is not UTF-8 text");
-    let mut diagnostic = Diagnostic::error(&codes::NOT_UTF8, Span::new(file, at, at + 1), message);
-    diagnostic.help("save the file as UTF-8");
-    diagnostic.upstream(UpstreamStage::Syntax, at, invalid.yaml);
-    diagnostic
 }

@@ -1,5 +1,6 @@
 //! `flint check`: files of every kind that Prometheus reads.
 
+mod config;
 mod metrics;
 mod rules;
 
@@ -39,6 +40,7 @@ pub(crate) struct Check {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Config(config::Config),
     Rules(rules::Rules),
     Metrics(metrics::Metrics),
 }
@@ -69,6 +71,7 @@ impl Check {
     pub(crate) fn run(&self, output: &Output) -> Exit {
         match &self.command {
             None => files(&self.paths, Subject::Any, &self.shared.settings(), output),
+            Some(Command::Config(config)) => config.run(output),
             Some(Command::Rules(rules)) => rules.run(output),
             Some(Command::Metrics(metrics)) => metrics.run(output),
         }
@@ -84,7 +87,7 @@ fn run(paths: &[PathBuf], kind: Kind, settings: &Settings, output: &Output) -> E
 
 fn files(paths: &[PathBuf], subject: Subject, settings: &Settings, output: &Output) -> Exit {
     match inputs::expand(paths) {
-        Ok(inputs) => check::run(&inputs, subject, settings, output),
+        Ok(inputs) => check::run(inputs, subject, settings, output),
         Err(why) => {
             trouble(&why.to_string());
             Exit::CouldNotRun

@@ -18,5 +18,6 @@ pub(super) fn check(file: FileId, bytes: &[u8], settings: &Settings) -> Found {
         false => String::new(),
     };
     let lints = lints.into_iter().map(|it| it.diagnostic);
-    Found { diagnostics: checked.diagnostics.into_iter().chain(lints).collect(), answer }
+    let diagnostics = checked.diagnostics.into_iter().chain(lints).collect();
+    Found { diagnostics, answer, ..Found::default() }
 }

@@ -2,6 +2,7 @@
 
 use crate::checked::{Checked, Family};
 use crate::columns::align;
+use crate::format::Format;
 use crate::kind::Kind;
 
 /// The series of a file, by family.
@@ -18,6 +19,11 @@ pub struct Cardinality {
 /// Counts series as promtool does: a histogram has as many buckets as its first metric has, and a
 /// sum and a count.
 pub fn cardinality(checked: &Checked) -> Cardinality {
+    let series = match checked.format {
+        Format::Text(_) => series,
+        // Here every line that a histogram has is there to be counted.
+        Format::OpenMetrics => |family: &Family| family.samples,
+    };
     let counted = checked.families.iter().map(|family| (family.name.clone(), series(family)));
     let mut families: Vec<(String, u64)> = counted.collect();
     families.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));

@@ -112,6 +112,12 @@ impl Findings {
 
     pub(crate) fn checked(mut self, format: Format, families: Vec<Family>) -> Checked {
         self.diagnostics.sort_by_key(|it| it.span.range.start);
+        if let Some(last) = self.diagnostics.last_mut().filter(|_| 0 < self.untold) {
+            last.fact(format!(
+                "the file has {} further mistakes, which are not shown",
+                self.untold
+            ));
+        }
         let Findings { file, diagnostics, untold } = self;
         Checked { file, format, families, diagnostics, untold }
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 /// A text exposition format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -21,14 +23,43 @@ pub enum Names {
 }
 
 impl Format {
-    /// The format of `text`: OpenMetrics if its last line is `# EOF`, as every exposition of that
-    /// format ends, the text format otherwise.
+    /// The format of `text`. OpenMetrics ends with the line `# EOF`; where this does not decide, as
+    /// in the text format it is a comment, the types that are given do.
     pub fn detect(text: &[u8]) -> Format {
-        let text = text.strip_suffix(b"\n").unwrap_or(text);
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
-        if &text[start..] == b"# EOF" { Format::OpenMetrics } else { Format::Text(Names::Utf8) }
+        match ends_with_eof(text) && is_openmetrics(text) {
+            true => Format::OpenMetrics,
+            false => Format::Text(Names::Utf8),
+        }
     }
+}
+
+fn ends_with_eof(text: &[u8]) -> bool {
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+    &text[start..] == b"# EOF"
+}
+
+/// By what only one of the two formats has: units, exemplars, types; the `_total` of a counter is
+/// the family's in one and the sample's in the other.
+fn is_openmetrics(text: &[u8]) -> bool {
+    if memmem::find(text, b"\n# UNIT ").is_some() || memmem::find(text, b" # {").is_some() {
+        return true;
+    }
+    let (mut has_types, mut has_text_types) = (false, false);
+    for at in memmem::find_iter(text, b"# TYPE ") {
+        let line = &text[at + 7..];
+        let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
+        let mut words = line.split(|byte| *byte == b' ');
+        let (name, kind) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        match kind {
+            b"info" | b"stateset" | b"gaugehistogram" | b"unknown" => return true,
+            b"counter" if !name.ends_with(b"_total") => return true,
+            b"counter" | b"untyped" => has_text_types = true,
+            _ => has_types = true,
+        }
+    }
+    has_types && !has_text_types
 }
 
 /// `text` for showing excerpts of it: every byte that is no UTF-8 becomes a `?`, so that offsets

@@ -11,8 +11,10 @@ mod type_name;
 mod units;
 
 use flint_diagnostics::Diagnostic;
+use flint_go::quote;
 
 use crate::checked::{Checked, Family};
+use crate::name::NameOf;
 
 /// What a lint found in a family.
 #[derive(Debug, Clone)]
@@ -58,6 +60,14 @@ pub fn lint(checked: &Checked) -> Vec<Finding> {
 /// A finding that promtool tells once.
 fn finding(family: &Family, text: impl Into<String>, diagnostic: Diagnostic) -> Finding {
     Finding { metric: family.name.clone(), text: text.into(), count: 1, diagnostic }
+}
+
+/// The name as it has to be written on a metadata line.
+fn written(name: &str) -> String {
+    match NameOf::Metric.is_plain(name.as_bytes()) {
+        true => name.to_owned(),
+        false => quote(name),
+    }
 }
 
 /// Whether one of the words of `name`, apart by underscores, but not the first of them, is `word`;

@@ -272,17 +272,21 @@ impl<'a> Reader<'a> {
         let Some(found) = self.current else {
             return Err(refusal::nameless(&self.line).upstream("invalid metric name"));
         };
-        self.add_metric(found);
         let word = self.line.word();
         let value = parse_float(word).ok_or_else(|| refusal::bad_value(&self.line, word))?;
-        self.add_part(found, word, value)?;
-        if self.line.is_at_end() {
-            return Ok(());
+        let is_part = self.check_part(found, word, value)?;
+        if !self.line.is_at_end() {
+            self.line.skip_blanks();
+            let word = self.line.word();
+            parse_integer(word).ok_or_else(|| refusal::bad_timestamp(&self.line, word))?;
+            self.end_of_sample()?;
         }
-        self.line.skip_blanks();
-        let word = self.line.word();
-        parse_integer(word).ok_or_else(|| refusal::bad_timestamp(&self.line, word))?;
-        self.end_of_sample()
+        // Upstream adds it before the value is read, but if that fails nothing is left of it.
+        self.add_metric(found);
+        if let (true, Some(Metric::Known { family, is_first: true })) = (is_part, self.metric) {
+            self.families.get_mut(family).parts += 1;
+        }
+        Ok(())
     }
 
     fn end_of_sample(&mut self) -> Result<(), Mistake> {
@@ -317,23 +321,20 @@ impl<'a> Reader<'a> {
         self.metric = Some(metric);
     }
 
-    /// A bucket, a quantile, a count.
-    fn add_part(&mut self, found: Found, word: &[u8], value: f64) -> Result<(), Mistake> {
+    /// Whether it is a bucket or a quantile. These and counts are not negative.
+    fn check_part(&self, found: Found, word: &[u8], value: f64) -> Result<bool, Mistake> {
         let family = self.families.get(found.family);
-        let Some(kind) = family.kind.filter(|kind| kind.is_composite()) else { return Ok(()) };
+        let Some(kind) = family.kind.filter(|kind| kind.is_composite()) else { return Ok(false) };
         let is_part =
             found.part == Part::Other && self.labels.bound().is_some_and(|it| !it.is_nan());
         let what = match found.part {
             Part::Count => "count",
             Part::Other if is_part => "bucket population",
-            _ => return Ok(()),
+            _ => return Ok(false),
         };
         if kind != Kind::Summary && value < 0.0 {
             return Err(refusal::negative_count(&self.line, word, what, &family.name));
         }
-        if let (true, Some(Metric::Known { family, is_first: true })) = (is_part, self.metric) {
-            self.families.get_mut(family).parts += 1;
-        }
-        Ok(())
+        Ok(is_part)
     }
 }

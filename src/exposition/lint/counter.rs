@@ -8,7 +8,7 @@ use crate::checked::{Checked, Family};
 use crate::codes;
 use crate::format::Format;
 use crate::kind::Kind;
-use crate::lint::{Finding, finding};
+use crate::lint::{Finding, finding, written};
 
 pub(super) fn lint(checked: &Checked, family: &Family, findings: &mut Vec<Finding>) {
     let name = &family.name;
@@ -28,7 +28,8 @@ pub(super) fn lint(checked: &Checked, family: &Family, findings: &mut Vec<Findin
             let message = format!("`{name}` ends in `_total` and is no counter");
             let mut diagnostic = Diagnostic::warning(&codes::TOTAL_ON_NON_COUNTER, place, message);
             diagnostic.help(format!(
-                "rename it to `{base}`, or write `# TYPE {name} counter` if it only grows"
+                "rename it to `{base}`, or write `# TYPE {} counter` if it only grows",
+                written(name)
             ));
             diagnostic.fact(format!("its type is {}", kind.word()));
             let text = "non-counter metrics should not have \"_total\" suffix";

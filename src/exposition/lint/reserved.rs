@@ -7,7 +7,7 @@ use flint_diagnostics::Diagnostic;
 use crate::checked::{Checked, Family, Tally};
 use crate::codes;
 use crate::kind::Kind;
-use crate::lint::{Finding, finding};
+use crate::lint::{Finding, finding, written};
 
 pub(super) fn lint(checked: &Checked, family: &Family, findings: &mut Vec<Finding>) {
     let Some(kind) = family.kind.filter(|kind| *kind != Kind::Unknown) else { return };
@@ -48,8 +48,16 @@ fn reserved_suffix(
 
 fn renamed(base: &str, suffix: &str) -> String {
     match suffix {
-        "_count" => format!("{base}s"),
+        "_count" => plural(base),
         _ => base.to_owned(),
+    }
+}
+
+fn plural(word: &str) -> String {
+    match word.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None if word.ends_with(['s', 'x', 'h']) => format!("{word}es"),
+        None => format!("{word}s"),
     }
 }
 
@@ -67,7 +75,7 @@ fn reserved_label(
     let mut diagnostic = Diagnostic::warning(&codes::RESERVED_LABEL_USED, place, message);
     diagnostic.help(format!(
         "rename the label, or write `# TYPE {} {owner}` before the samples",
-        family.name
+        written(&family.name)
     ));
     repeated(&mut diagnostic, tally);
     let text = format!("non-{owner} metrics should not have \"{label}\" label");

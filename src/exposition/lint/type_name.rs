@@ -23,7 +23,7 @@ pub(super) fn lint(checked: &Checked, family: &Family, findings: &mut Vec<Findin
     if name.contains(':') {
         let message = format!("the name `{name}` has a colon, as only recording rules' names do");
         let mut diagnostic = Diagnostic::warning(&codes::COLON_IN_NAME, place, message);
-        diagnostic.help(format!("rename it to `{}`", name.replace(':', "_")));
+        diagnostic.help(format!("rename it to `{}`", name.trim_matches(':').replace(':', "_")));
         let text = "metric names should not contain ':'";
         findings.push(finding(family, text, diagnostic));
     }

@@ -109,12 +109,6 @@ impl Family {
     fn bad_unit(&self) -> Option<Mistake> {
         let (unit, place) = self.unit.as_ref().filter(|(unit, _)| !unit.is_empty())?;
         let (name, shown_unit) = (self.name(), shown(unit.as_bytes()));
-        if !name.strip_suffix(unit.as_str()).is_some_and(|base| base.ends_with('_')) {
-            let message =
-                format!("`{}` does not end in its unit `_{shown_unit}`", shown(name.as_bytes()));
-            let help = format!("rename the family to `{}_{shown_unit}`", shown(name.as_bytes()));
-            return Some(Mistake::new(&codes::BAD_UNIT, *place, message).help(help));
-        }
         if matches!(self.kind(), Kind::Info | Kind::StateSet) {
             let message = format!("`{}` has a unit, and its type has none", shown(name.as_bytes()));
             let mistake =
@@ -123,6 +117,12 @@ impl Family {
                 Some(place) => mistake.note(place, "the type"),
                 None => mistake,
             });
+        }
+        if !name.strip_suffix(unit.as_str()).is_some_and(|base| base.ends_with('_')) {
+            let message =
+                format!("`{}` does not end in its unit `_{shown_unit}`", shown(name.as_bytes()));
+            let help = format!("rename the family to `{}_{shown_unit}`", shown(name.as_bytes()));
+            return Some(Mistake::new(&codes::BAD_UNIT, *place, message).help(help));
         }
         None
     }

@@ -32,6 +32,9 @@ pub(crate) struct Label<'a> {
     pub(crate) value_place: Range,
 }
 
+/// A metric's name and where it stands.
+type Named<'a> = (Cow<'a, [u8]>, Range);
+
 /// A number and where it stands.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Number {
@@ -146,7 +149,7 @@ impl<'a> Line<'a> {
         &mut self,
         of: LabelsOf,
         labels: &mut Vec<Label<'a>>,
-    ) -> Result<Option<(Cow<'a, [u8]>, Range)>, Mistake> {
+    ) -> Result<Option<Named<'a>>, Mistake> {
         self.at += 1;
         let mut metric = None;
         if self.byte() == Some(b'}') {

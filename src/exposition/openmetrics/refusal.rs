@@ -6,7 +6,7 @@ use crate::codes;
 use crate::mistake::{Mistake, shown};
 use crate::name::NameOf;
 use crate::openmetrics::line::{Label, Line};
-use crate::text::refusal::{quoting_help, value_help};
+use crate::text::refusal::{quoting_help, unclosed_help, value_help};
 
 pub(crate) fn no_single_blank(line: &Line<'_>, before: &'static str) -> Mistake {
     let rest = line.rest();
@@ -46,6 +46,11 @@ pub(crate) fn bad_metric_name(line: &Line<'_>) -> Mistake {
         [b' ' | b'\t', ..] => {
             Mistake::new(&codes::STRAY_LINE, place, "the line begins with a blank")
                 .help("begin every line in the first column")
+        }
+        _ if !name.is_empty() && line.bytes.get(line.at + length) == Some(&b'\t') => {
+            let place = line.range(line.at + length, line.at + length + 1);
+            Mistake::new(&codes::BAD_SPACING, place, "a tab stands behind the metric name")
+                .help("write one blank instead")
         }
         _ if name.is_empty() || NameOf::Metric.is_plain(name) => Mistake::new(
             &codes::BAD_SPACING,
@@ -108,6 +113,15 @@ pub(crate) fn no_label_name(line: &Line<'_>) -> Mistake {
 
 pub(crate) fn no_equals(line: &Line<'_>, name_place: Range, name: &[u8]) -> Mistake {
     let label = shown(name);
+    let rest = line.rest();
+    let more = rest.iter().take_while(|byte| !b"=,}\" \t".contains(byte)).count();
+    if 0 < more && name_place.len() as usize == name.len() {
+        let place = name_place.cover(line.range(line.at, line.at + more));
+        let whole = [name, &rest[..more]].concat();
+        let message = format!("`{}` is not a label name", shown(&whole));
+        let help = format!("{}, or write `\"{}\"`", quoting_help(&whole), shown(&whole));
+        return Mistake::new(&codes::BAD_LABEL_NAME, place, message).help(help);
+    }
     let message = match line.byte() {
         Some(b',' | b'}') | None => format!("the label `{label}` has no value"),
         Some(b' ') => format!("a blank stands behind the label name `{label}`"),
@@ -176,7 +190,7 @@ pub(crate) fn duplicate_label(first: &Label<'_>, label: &Label<'_>) -> Mistake {
 pub(crate) fn unclosed(line: &Line<'_>, what: &'static str) -> Mistake {
     let message = format!("the label {what} is not closed on its line");
     Mistake::new(&codes::UNCLOSED_QUOTE, line.rest_range(), message)
-        .help("add the closing `\"`; inside, a quote is written `\\\"` and a line break `\\n`")
+        .help(unclosed_help(line.rest().get(1..).unwrap_or_default()))
 }
 
 pub(crate) fn bad_value(place: Range, word: &[u8]) -> Mistake {

@@ -62,6 +62,7 @@ fn wrong_suffix(family: &Family, sample: &Sample<'_>) -> Mistake {
             shown(base.as_bytes()),
             kind.openmetrics_word()
         ),
+        _ if matches!(kind, Kind::Counter | Kind::Info) => format!("name it `{name}{own}`"),
         _ => {
             let all: Vec<String> =
                 suffixes(kind).iter().map(|suffix| format!("`{name}{suffix}`")).collect();

@@ -66,7 +66,10 @@ pub(crate) fn check_value(
     }
     // The sum of a gauge histogram may be negative, if a bucket's bound is.
     if value < 0.0 && suffix != "_gsum" {
-        return Err(negative(sample, what));
+        return Err(match suffix {
+            "_sum" => negative_sum(sample),
+            _ => negative(sample, what),
+        });
     }
     if matches!(suffix, "_count" | "_gcount" | "_bucket") && value.fract() != 0.0 {
         return Err(not_whole(sample, what));
@@ -164,6 +167,11 @@ fn negative(sample: &Sample<'_>, what: &str) -> Mistake {
     let message = format!("{what} is negative");
     Mistake::new(&codes::BAD_COUNTER_VALUE, sample.value.place, message)
         .help("expose 0 or more, or use a gauge")
+}
+
+fn negative_sum(sample: &Sample<'_>) -> Mistake {
+    Mistake::new(&codes::BAD_COUNTER_VALUE, sample.value.place, "a sum is negative")
+        .help("leave sum and count out where what is observed can be negative")
 }
 
 fn not_a_number(sample: &Sample<'_>, what: &str) -> Mistake {

@@ -46,6 +46,11 @@ impl<'a> Line<'a> {
         self.bytes.len()
     }
 
+    /// The first byte that is no blank.
+    pub(crate) fn name_start(&self) -> usize {
+        self.bytes.iter().position(|byte| !is_blank(*byte)).unwrap_or(self.bytes.len())
+    }
+
     /// Back to the first byte.
     pub(crate) fn rewind(&mut self) {
         self.at = 0;

@@ -7,7 +7,7 @@ use flint_text::{Range, closest};
 
 use crate::codes;
 use crate::mistake::{Mistake, shown};
-use crate::name::NameOf;
+use crate::name::{NameOf, is_blank};
 use crate::text::line::{Line, Name, unescaped};
 
 /// Upstream prints a byte as if it were a character.
@@ -116,8 +116,15 @@ pub(crate) fn unclosed_value(line: &Line<'_>, start: usize) -> Mistake {
         line.range(start - 1, usize::MAX),
         "the label value is not closed on its line",
     )
-    .help("add the closing `\"`; inside, a quote is written `\\\"` and a line break `\\n`")
+    .help(unclosed_help(value))
     .upstream(format!("label value {} contains unescaped new-line", quote_bytes(&unescaped(value))))
+}
+
+pub(crate) fn unclosed_help(value: &[u8]) -> &'static str {
+    match memchr::memmem::find(value, b"\\\"") {
+        Some(_) => "the backslash makes the quote behind it a part of the value: write `\\\\`",
+        None => "add the closing `\"`; inside, a quote is written `\\\"` and a line break `\\n`",
+    }
 }
 
 /// The cursor is behind the backslash.
@@ -179,6 +186,9 @@ pub(crate) fn bad_end_of_name(line: &Line<'_>, name: &Name<'_>) -> Mistake {
 
 fn bad_equals(line: &Line<'_>, name: &Name<'_>) -> Mistake {
     let label = shown(&name.text);
+    if let Some(mistake) = longer_name(line, name) {
+        return mistake;
+    }
     let message = match (line.byte(), line.is_at_end()) {
         (_, true) => format!("the line ends behind the label name `{label}`"),
         (b',' | b'}', _) => format!("the label `{label}` has no value"),
@@ -190,6 +200,22 @@ fn bad_equals(line: &Line<'_>, name: &Name<'_>) -> Mistake {
         message,
     )
     .help(format!("write `{label}=\"value\"`"))
+}
+
+/// A name that goes on with something that is not part of names, as in `k8s.pod="a"`.
+fn longer_name(line: &Line<'_>, name: &Name<'_>) -> Option<Mistake> {
+    let rest = line.slice(line.at(), usize::MAX);
+    let more = rest.iter().take_while(|byte| !b"=,}\" \t".contains(byte)).count();
+    if more == 0 || name.end != line.at() || name.text.len() != name.end - name.start {
+        return None;
+    }
+    let end = line.at() + more;
+    let whole = line.slice(name.start, end);
+    let message = format!("`{}` is not a label name", shown(whole));
+    Some(
+        Mistake::new(&codes::BAD_LABEL_NAME, line.range(name.start, end), message)
+            .help(quoting_help(whole)),
+    )
 }
 
 pub(crate) fn reserved_label(line: &Line<'_>, name: &Name<'_>) -> Mistake {
@@ -290,6 +316,9 @@ pub(crate) fn bad_end_of_value(line: &Line<'_>, value: &[u8]) -> Mistake {
         byte if NameOf::Label.starts_with(byte) => {
             ("a comma is missing between two labels".to_owned(), "write `,` between them")
         }
+        b'0'..=b'9' | b'-' | b'+' | b'.' => {
+            ("the labels are not closed".to_owned(), "add `}` before the value")
+        }
         _ => (
             format!("neither `,` nor `}}` follows the label value: {}", found_here(line)),
             "write a quote inside a value as `\\\"`",
@@ -324,10 +353,24 @@ pub(crate) fn bad_value(line: &Line<'_>, value: &[u8]) -> Mistake {
             .help("write a number behind the name and labels, after a blank"),
         [b'=', ..] => Mistake::new(&codes::BAD_VALUE, place, "no `=` stands before a value")
             .help("write `name value`, with a blank between them"),
+        _ if is_glued(line, value) => {
+            let name = line.slice(line.name_start(), line.at());
+            let place = line.range(line.name_start(), line.at());
+            let message = format!("`{}` is not a metric name", shown(name));
+            Mistake::new(&codes::BAD_METRIC_NAME, place, message).help(quoting_help(name))
+        }
         _ => Mistake::new(&codes::BAD_VALUE, place, format!("`{}` is not a number", shown(value)))
             .help(value_help(value)),
     };
     mistake.upstream(format!("expected float as value, got {}", quote_bytes(value)))
+}
+
+/// Whether what was read as a value goes on from the name, as in `gpu.power 1`.
+fn is_glued(line: &Line<'_>, value: &[u8]) -> bool {
+    let start = line.at() - value.len();
+    let before = line.slice(start.saturating_sub(1), start);
+    NameOf::Metric.is_plain(line.slice(line.name_start(), start))
+        && before.first().is_some_and(|byte| *byte != b'}' && !is_blank(*byte))
 }
 
 pub(crate) fn value_help(value: &[u8]) -> String {
@@ -408,9 +451,13 @@ fn timestamp_help(word: &[u8]) -> String {
 /// `rest` is what follows the timestamp, as upstream reads it.
 pub(crate) fn trailing_text(line: &Line<'_>, start: usize, rest: &[u8]) -> Mistake {
     let written = line.slice(start, usize::MAX);
-    let message = match written.trim_ascii() {
-        [] => "there is a blank at the end of the line".to_owned(),
-        text => format!("`{}` follows the timestamp", shown(text)),
+    let text = written.trim_ascii();
+    let (start, message) = match text {
+        [] => (start, "there is a blank at the end of the line".to_owned()),
+        _ => {
+            let blanks = written.len() - written.trim_ascii_start().len();
+            (start + blanks, format!("`{}` follows the timestamp", shown(text)))
+        }
     };
     Mistake::new(&codes::TRAILING_TEXT, line.range(start, usize::MAX), message)
         .help("end the line behind the timestamp")

@@ -7,8 +7,13 @@ use crate::scrape::{ParseError, PrometheusParser};
 
 /// Adds what only the server's own parser finds.
 pub(crate) fn check(text: &[u8], findings: &mut Findings) {
+    if 0 < findings.untold {
+        // There are more mistakes than can be told, and more than can be compared with.
+        return;
+    }
     let known: Vec<usize> =
         findings.diagnostics.iter().map(|it| it.span.range.start as usize).collect();
+    let in_crlf = findings.diagnostics.iter().any(|it| it.code == &codes::CARRIAGE_RETURN);
     let mut parser = PrometheusParser::new(text);
     loop {
         match parser.next_event() {
@@ -18,6 +23,9 @@ pub(crate) fn check(text: &[u8], findings: &mut Findings) {
                 parser.skip_line();
                 let line_end = memchr::memchr(b'\n', &text[error.at.min(text.len())..])
                     .map_or(text.len(), |length| error.at + length);
+                if in_crlf && text.get(line_end.wrapping_sub(1)) == Some(&b'\r') {
+                    continue;
+                }
                 let first = known.partition_point(|start| *start < error.entry);
                 if known.get(first).is_none_or(|start| line_end < *start) {
                     findings.push(refused(text, &error), error.at.min(text.len()));
@@ -39,13 +47,19 @@ fn refused(text: &[u8], error: &ParseError) -> Mistake {
         false => format!("a scrape fails at `{}`", shown(token)),
     };
     let mistake = Mistake::new(&codes::REFUSED_BY_SCRAPER, place, message)
-        .fact(format!("the server says: {}", shown(error.message.as_bytes())));
+        .fact(format!("the server says: {}", shown(server_says(&error.message).as_bytes())));
     match token {
         _ if is_type => mistake.help(type_help(token)),
-        [b'-' | b'+', ..] => mistake.help("write timestamps without a sign"),
+        [b'-', ..] => mistake.help("leave the timestamp out: a scrape takes none before 1970"),
+        [b'+', ..] => mistake.help("write the timestamp without the `+`"),
         [b'"', ..] => mistake.help("write a quoted name inside the braces: `{\"name\"} 1`"),
         _ => mistake.help("change the line until both programs accept it"),
     }
+}
+
+/// Without the line, which is shown anyway.
+fn server_says(message: &str) -> &str {
+    message.split(" while parsing: ").next().unwrap_or(message)
 }
 
 fn type_help(word: &[u8]) -> String {

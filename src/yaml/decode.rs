@@ -106,13 +106,29 @@ impl Decoder {
         let fits = value.filter(|it| (min..=max).contains(it));
         if fits.is_none() {
             let expected = match value {
+                Some(_) if min == 0 && max == i128::from(u64::MAX) => {
+                    "a whole number that is not negative".to_owned()
+                }
                 Some(_) => format!("a whole number from {min} to {max}"),
                 None => "a whole number".to_owned(),
             };
-            self.wrong_type(node, &expected, go_type);
+            let help = node.text().and_then(whole_help);
+            self.wrong_type(node, &expected, go_type).help = help;
         }
         fits
     }
+}
+
+/// What to write instead of a text that is meant as a whole number.
+fn whole_help(text: &str) -> Option<String> {
+    let compact: String = text.chars().filter(|it| !matches!(it, ' ' | ',' | '\'')).collect();
+    if let Ok(number) = compact.parse::<i64>() {
+        return (0 <= number).then(|| format!("write `{number}`, without quotes"));
+    }
+    let thousands = compact.strip_suffix(['k', 'K']).map(|it| (it, 1_000));
+    let (number, scale) = thousands.or(compact.strip_suffix('M').map(|it| (it, 1_000_000)))?;
+    let number = number.parse::<u32>().ok()?;
+    Some(format!("write `{}`", u64::from(number) * scale))
 }
 
 macro_rules! whole_numbers {
@@ -235,6 +251,8 @@ impl<T: Decode> Decode for Vec<T> {
             if node.kind() == Kind::Scalar && span.range.len() < 60 {
                 let text = span.range.slice(&node.tree().source().text);
                 diagnostic.help(format!("write `[{text}]`, or a line `- {text}` below the key"));
+            } else if let Some(key) = node.entries().next().and_then(|(key, _)| key.text()) {
+                diagnostic.help(format!("write a dash before its first key: `- {key}: …`"));
             }
             return None;
         }
@@ -302,7 +320,8 @@ impl Decoder {
         go_type: &str,
     ) -> Option<Vec<(&'t str, Node<'t>, Node<'t>)>> {
         if node.kind() != Kind::Mapping {
-            self.wrong_type(node, "a mapping of keys to values", go_type);
+            self.wrong_type(node, "a mapping of keys to values", go_type)
+                .help("write lines `name: value` below the key, indented");
             return None;
         }
         let mut entries: Vec<(&'t str, Node<'t>, Node<'t>)> = Vec::new();

@@ -13,6 +13,7 @@ use crate::discovery::{self, DiscoveryConfig};
 use crate::http::HttpClientConfig;
 use crate::relabel::{self, RelabelConfig};
 use crate::review::Review;
+use crate::scrape::hint_scheme_word;
 use crate::sigv4::SigV4Config;
 use crate::targets::check_static_targets;
 use crate::value::{OneOf, duration, keyed, text, text_or};
@@ -141,6 +142,7 @@ impl AlertmanagerConfig {
         relabel::refuse_empty(&self.relabel_configs, target, node, cx);
         let alert = "Alertmanager alert relabeling rule";
         relabel::refuse_empty(&self.alert_relabel_configs, alert, node, cx);
+        hint_scheme_word(&self.scheme, cx);
         for list in [&self.relabel_configs, &self.alert_relabel_configs] {
             relabel::rules(list).for_each(|rule| rule.hint(cx));
         }

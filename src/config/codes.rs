@@ -163,4 +163,15 @@ flint_diagnostics::codes! {
     /// A file that is not there, and that promtool does not look for.
     UNCHECKED_FILE = "config/unchecked-file",
 "The configuration names a file that is not there. `promtool check config` does not look for it, so the mistake would show when Prometheus runs: as targets that are down, as samples that are not sent, as rules that nobody evaluates. Where the file exists only on the machine that runs Prometheus, `--syntax-only` does not look for it.";
+
+    /// A URL or a scheme that no HTTP client can use.
+    USELESS_URL = "config/useless-url",
+"Prometheus accepts the text, but no HTTP client can call it: it has no scheme, one that is neither `http` nor `https`, or no host. The mistake would show when Prometheus runs, as samples that are not sent or targets that are down.
+
+    url: mimir.example/api/v1/push            # accepted, and never works
+    url: https://mimir.example/api/v1/push    # right";
+
+    /// A range of TLS versions with nothing in it.
+    NO_TLS_VERSION = "config/no-tls-version",
+"`max_version` is below `min_version`, so no connection can be made. `promtool check config` accepts the file; Prometheus refuses to make the client when it runs.";
 }

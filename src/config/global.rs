@@ -11,6 +11,7 @@ use flint_yaml::{Decode, Decoder, Entries, Node, Section};
 
 use crate::codes;
 use crate::protocol::{Owner, ScrapeProtocol, check_protocols};
+use crate::relabel::legacy_help;
 use crate::review::Review;
 use crate::scheme::ValidationScheme;
 use crate::value::{Bytes, duration, flag, limit, text};
@@ -167,10 +168,11 @@ impl GlobalConfig {
                 true => "a label name is empty".to_owned(),
                 false => format!("`{}` is no label name", name.escape_debug()),
             };
-            review.refuse(&codes::BAD_LABEL_NAME, name.span, message, upstream).help(
-                "with `metric_name_validation_scheme: legacy`, names have letters, digits and \
-                 underscores, and begin with no digit",
-            );
+            let help = match name.is_empty() {
+                true => "write a name, or remove the entry".to_owned(),
+                false => legacy_help(name),
+            };
+            review.refuse(&codes::BAD_LABEL_NAME, name.span, message, upstream).help(help);
         }
     }
 

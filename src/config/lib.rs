@@ -6,6 +6,7 @@ mod config;
 pub mod discovery;
 mod environment;
 mod global;
+mod homes;
 mod http;
 mod load;
 mod otlp;

@@ -7,12 +7,13 @@ use std::fmt;
 
 use flint_diagnostics::{Diagnostic, Severity, UpstreamStage, upstream_error};
 use flint_text::{Range, Spanned};
-use flint_yaml::{Decode, Decoder, Dialect, Fields, Node, Tree};
+use flint_yaml::{Decode, Decoder, Dialect, Fields, Kind, Node, Tree};
 
 use crate::codes;
 use crate::config::{Config, JobNames};
 use crate::environment::{Problem, expand};
 use crate::global::GlobalConfig;
+use crate::homes::explain;
 use crate::review::Review;
 use crate::scrape::ScrapeConfig;
 use crate::targets::{check_job_targets, check_targets};
@@ -55,7 +56,13 @@ pub fn load(tree: &Tree<'_>, options: &LoadOptions<'_>) -> Loaded {
     let mut cx = Decoder::new(Dialect::V2, Fields::Strict);
     cx.syntax(tree);
     let mut config = match tree.document() {
-        Some(node) if !node.is_null() => Config::decode(node, &mut cx),
+        Some(node) if !node.is_null() => {
+            let config = Config::decode(node, &mut cx);
+            if node.kind() == Kind::Sequence {
+                explain_list(node, &mut cx);
+            }
+            config
+        }
         _ => Some(Config::empty(tree.file())),
     };
     if let Some(config) = &mut config {
@@ -72,6 +79,7 @@ pub fn load(tree: &Tree<'_>, options: &LoadOptions<'_>) -> Loaded {
         check_targets(config, &mut cx);
     }
     warn_of_documents(tree, &mut cx);
+    explain(&mut cx.diagnostics, tree.source());
     Loaded { config, diagnostics: cx.finish() }
 }
 
@@ -120,6 +128,7 @@ pub fn load_scrape_configs(
         check_job_targets(job, global, index, &mut cx);
     }
     warn_of_documents(tree, &mut cx);
+    explain(&mut cx.diagnostics, tree.source());
     LoadedScrapeConfigs { scrape_configs, diagnostics: cx.finish() }
 }
 
@@ -146,6 +155,21 @@ impl Decode for ScrapeConfigFile {
         let configs = section.list("scrape_configs", cx);
         section.finish(cx);
         Some(ScrapeConfigFile(configs))
+    }
+}
+
+/// A file that is a list lacks its first line, or is another kind of file.
+fn explain_list(node: Node<'_>, cx: &mut Decoder) {
+    let first = node.items().next();
+    let help = if first.is_some_and(|it| it.get("job_name").is_some()) {
+        "write the line `scrape_configs:` before the list, and indent the list"
+    } else if first.is_some_and(|it| it.get("targets").is_some()) {
+        "a list of targets is a file of its own: name it under `file_sd_configs`"
+    } else {
+        "the file begins with keys such as `global:` and `scrape_configs:`"
+    };
+    if let Some(diagnostic) = cx.diagnostics.last_mut() {
+        diagnostic.help(help);
     }
 }
 

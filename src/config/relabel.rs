@@ -7,19 +7,21 @@ mod apply;
 mod check;
 mod hints;
 mod md5;
+mod pattern;
 
 use std::borrow::Cow;
 
-use flint_diagnostics::Diagnostic;
-use flint_go::Regexp;
-use flint_text::{Range, Span, Spanned};
-use flint_yaml::{Decode, Decoder, Node, Section};
+use flint_text::{Span, Spanned};
+use flint_yaml::{Decode, Decoder, Kind, Node};
+
+use self::pattern::pattern;
 
 use crate::codes;
 use crate::value::LabelText;
 
 pub use action::Action;
 pub(crate) use apply::{Labels, Rule, Verdict, set};
+pub(crate) use check::legacy_help;
 
 /// The separator where none is written.
 const SEPARATOR: &str = ";";
@@ -63,7 +65,7 @@ impl Decode for RelabelConfig {
             span: s.span(),
             source_labels: source_labels.map(|it| it.map(|it| it.0)),
             separator: s.or_zero("separator", SEPARATOR.to_owned(), cx),
-            regex: regex(s, cx),
+            regex: pattern(s, cx),
             modulus: s.or_zero("modulus", 0, cx),
             target_label: s.or_zero("target_label", String::new(), cx),
             replacement: s.or_zero("replacement", REPLACEMENT.to_owned(), cx),
@@ -82,7 +84,9 @@ impl RelabelConfig {
 }
 
 /// The rules of a list without its null items.
-pub(crate) fn rules(list: &[Spanned<Option<RelabelConfig>>]) -> impl Iterator<Item = &RelabelConfig> {
+pub(crate) fn rules(
+    list: &[Spanned<Option<RelabelConfig>>],
+) -> impl Iterator<Item = &RelabelConfig> {
     list.iter().filter_map(|it| it.value.as_ref())
 }
 
@@ -106,7 +110,7 @@ impl Decode for LabelNames {
     }
 
     fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<LabelNames> {
-        if node.kind() != flint_yaml::Kind::Sequence {
+        if node.kind() != Kind::Sequence {
             let diagnostic = cx.wrong_type(node, "a list of label names", "model.LabelNames");
             if let Some(text) = node.text().filter(|it| it.len() < 60) {
                 diagnostic.help(format!("write `[{text}]`"));
@@ -116,36 +120,4 @@ impl Decode for LabelNames {
         let names = Vec::<Spanned<LabelText>>::decode(node, cx)?;
         Some(LabelNames(names.into_iter().map(|it| it.map(|it| it.0)).collect()))
     }
-}
-
-/// `regex`, if one is written and Go accepts it.
-fn regex(section: &mut Section<'_>, cx: &mut Decoder) -> Option<Spanned<String>> {
-    let node = section.value("regex")?;
-    if node.is_null() {
-        return Some(Spanned::new(String::new(), node.span()));
-    }
-    let text = cx.text(node, "a regular expression", "string")?;
-    let error = match Regexp::parse_anchored(text) {
-        Ok(_) => return Some(Spanned::new(text.to_owned(), node.span())),
-        Err(error) => error,
-    };
-    let range = Range::new(error.span.start as u32, error.span.end as u32);
-    let place = node.offsets().span(range);
-    let span = if place.range.is_empty() { node.span() } else { place };
-    let message = format!("`regex` is no regular expression: {}", error.kind);
-    let diagnostic = cx.refuse(&codes::BAD_REGEXP, span, message, node, error.to_string());
-    explain(text, diagnostic);
-    None
-}
-
-/// What people mean by patterns that Go refuses.
-fn explain(text: &str, diagnostic: &mut Diagnostic) {
-    let help = match text.as_bytes().first() {
-        Some(b'*') => "the syntax is RE2's: write `.*` for any text, not `*`",
-        _ if text.contains("(?!") || text.contains("(?=") || text.contains("(?<") => {
-            "RE2 has no lookaround: use the action `drop` for what must not match"
-        }
-        _ => "the syntax is RE2's: https://github.com/google/re2/wiki/Syntax",
-    };
-    diagnostic.help(help);
 }

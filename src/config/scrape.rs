@@ -7,9 +7,10 @@ mod inherit;
 use std::borrow::Cow;
 
 use flint_metric::{Duration, NameScheme};
-use flint_text::{Span, Spanned};
+use flint_text::{Span, Spanned, closest};
 use flint_yaml::{Decode, Decoder, Entries, Kind, Node, Section};
 
+use crate::codes;
 use crate::discovery::{self, DiscoveryConfig};
 use crate::http::HttpClientConfig;
 use crate::protocol::ScrapeProtocol;
@@ -178,11 +179,26 @@ impl ScrapeConfig {
     }
 
     fn hint(&self, cx: &mut Decoder) {
+        hint_scheme_word(&self.scheme, cx);
         let lists: [&RelabelList; 2] = [&self.relabel_configs, &self.metric_relabel_configs];
         for rule in lists.into_iter().flat_map(|it| relabel::rules(it)) {
             rule.hint(cx);
         }
     }
+}
+
+/// Warns of a scheme that no HTTP client can speak. Upstream notices when it scrapes.
+pub(crate) fn hint_scheme_word(scheme: &Spanned<String>, cx: &mut Decoder) {
+    let known = ["http", "https"];
+    if known.contains(&scheme.as_str()) {
+        return;
+    }
+    let message = format!("`{}` is no scheme that Prometheus speaks", scheme.escape_debug());
+    let help = match closest(scheme, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write `http` or `https`".to_owned(),
+    };
+    cx.warning(&codes::USELESS_URL, scheme.span, message).help(help);
 }
 
 /// `params`.

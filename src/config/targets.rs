@@ -132,6 +132,13 @@ fn report(
     cx: &mut Decoder,
 ) {
     let (code, message, help) = match error {
+        TargetError::Url(url) if url == &address.value && is_relabeled => (
+            &codes::TARGET_IS_URL,
+            format!("`{}` is no address, and no rule writes another", url.escape_debug()),
+            "add a rule with `target_label: __address__` and `replacement: host:port`, or write \
+             `host:port` here"
+                .to_owned(),
+        ),
         TargetError::Url(url) if url == &address.value => {
             (&codes::TARGET_IS_URL, url_message(address), url_help(address))
         }
@@ -156,7 +163,7 @@ fn report(
         ),
         other => (
             &codes::BAD_TARGET,
-            other.to_string(),
+            other.words(),
             "correct the label, or the rule that writes it".to_owned(),
         ),
     };
@@ -183,12 +190,11 @@ fn url_message(address: &str) -> String {
 fn url_help(address: &str) -> String {
     let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let mut help = format!("write `{host}`");
-    if !scheme.is_empty() && scheme != "http" {
-        help += &format!(", and `scheme: {scheme}` beside `static_configs`");
+    let scheme = Some(format!("`scheme: {scheme}`")).filter(|_| !["", "http"].contains(&scheme));
+    let path = Some(format!("`metrics_path: /{path}`")).filter(|_| !path.is_empty());
+    let keys: Vec<String> = scheme.into_iter().chain(path).collect();
+    match keys.is_empty() {
+        true => format!("write `{host}`"),
+        false => format!("write `{host}`, and {} beside `static_configs`", keys.join(" and ")),
     }
-    if !path.is_empty() {
-        help += &format!(", and `metrics_path: /{path}` beside `static_configs`");
-    }
-    help
 }

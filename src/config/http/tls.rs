@@ -106,11 +106,23 @@ impl Decode for TlsConfig {
         };
         section.finish(cx);
         config.check(node, cx);
+        config.hint(cx);
         Some(config)
     }
 }
 
 impl TlsConfig {
+    /// Warns of versions of which there are none. Upstream notices when it makes the client.
+    fn hint(&self, cx: &mut Decoder) {
+        let (Some(min), Some(max)) = (&self.min_version, &self.max_version) else { return };
+        if **max < **min {
+            let message = "no version of TLS is between `min_version` and `max_version`";
+            cx.warning(&codes::NO_TLS_VERSION, max.span, message)
+                .note(min.span, "the lowest is here")
+                .help("write the lower version as `min_version`");
+        }
+    }
+
     /// Whether it says nothing but the defaults.
     pub(crate) fn is_default(&self) -> bool {
         let texts = [

@@ -103,10 +103,11 @@ impl RelabelConfig {
             true => format!("`{key}` is empty, and `{action}` makes a label name of it"),
             false => format!("`{}` is no label name", text.escape_debug()),
         };
-        review.refuse(&codes::BAD_LABEL_NAME, text.span, message, upstream).help(
-            "legacy names have letters, digits and underscores, and begin with no digit; \
-             `$1` and `${1}` stand for groups of `regex`",
-        );
+        let help = match text.is_empty() {
+            true => format!("write `{key}: name`, or remove the key"),
+            false => legacy_help(text),
+        };
+        review.refuse(&codes::BAD_LABEL_NAME, text.span, message, upstream).help(help);
     }
 
     fn check_spare_keys(&self, action: Action, review: &mut Review<'_, '_>) {
@@ -163,6 +164,20 @@ impl RelabelConfig {
     fn spare_separator(&self) -> Option<(&'static str, Span)> {
         let separator = self.separator.as_ref().filter(|it| it.value != SEPARATOR)?;
         Some(("separator", separator.span))
+    }
+}
+
+/// What to write instead of a name that the legacy rules forbid.
+pub(crate) fn legacy_help(name: &str) -> String {
+    let is_allowed = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '$' | '{' | '}');
+    let mut mended: String = name.chars().map(|it| if is_allowed(it) { it } else { '_' }).collect();
+    if mended.starts_with(|it: char| it.is_ascii_digit()) {
+        mended.insert(0, '_');
+    }
+    let rule = "legacy names have letters, digits and underscores, and begin with no digit";
+    match is_legacy_name_template(mended.as_bytes()) {
+        true => format!("write `{mended}`: {rule}"),
+        false => rule.to_owned(),
     }
 }
 

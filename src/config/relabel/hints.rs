@@ -1,7 +1,7 @@
 //! What Prometheus accepts in a relabeling rule and what surely does not do what was meant.
 
 use flint_go::{Piece, Reference, Regexp, Template};
-use flint_text::Spanned;
+use flint_text::{Range, Span, Spanned};
 use flint_yaml::Decoder;
 
 use crate::codes;
@@ -23,10 +23,29 @@ impl RelabelConfig {
                 }
                 _ => None,
             });
-            if let Some(range) = missing {
-                warn(text, &text[range], pattern, &regexp, cx);
+            match missing {
+                None => {}
+                Some(_) if self.is_default(text) => self.warn_of_removal(pattern, cx),
+                Some(range) => warn(text, range, pattern, &regexp, cx),
             }
         }
+    }
+
+    /// Whether a text is not written, but holds where none is.
+    fn is_default(&self, text: &Spanned<String>) -> bool {
+        text.span.range.start == self.span.range.start
+    }
+
+    fn warn_of_removal(&self, pattern: &str, cx: &mut Decoder) {
+        let message = "the rule always removes its target label: `regex` has no group";
+        let span = self.regex.as_ref().map_or(self.span, |it| it.span);
+        cx.warning(&codes::NO_SUCH_GROUP, span, message)
+            .fact("where no `replacement` is written, it is `$1`, the first group")
+            .help(format!(
+                "write `regex: ({})` to keep the value, `replacement: …` for another, or \
+                 `replacement: \"\"` to remove the label",
+                one_line(pattern)
+            ));
     }
 }
 
@@ -37,7 +56,14 @@ fn has_group(regexp: &Regexp, reference: &Reference) -> bool {
     }
 }
 
-fn warn(text: &Spanned<String>, reference: &str, pattern: &str, regexp: &Regexp, cx: &mut Decoder) {
+fn warn(
+    text: &Spanned<String>,
+    range: std::ops::Range<usize>,
+    pattern: &str,
+    regexp: &Regexp,
+    cx: &mut Decoder,
+) {
+    let reference = &text[range.clone()];
     let message = format!("`{reference}` is always empty: `regex` has no such group");
     let count = regexp.groups().len();
     let groups = match count {
@@ -45,16 +71,36 @@ fn warn(text: &Spanned<String>, reference: &str, pattern: &str, regexp: &Regexp,
         1 => "one group, `$1`".to_owned(),
         _ => format!("{count} groups, `$1` to `${count}`"),
     };
-    let diagnostic = cx.warning(&codes::NO_SUCH_GROUP, text.span, message);
-    diagnostic.fact(format!("`{}` has {groups}", pattern.escape_debug()));
+    let diagnostic = cx.warning(&codes::NO_SUCH_GROUP, inside(text, range), message);
+    diagnostic.fact(format!("`{}` has {groups}", one_line(pattern)));
     let name = reference.trim_matches(['$', '{', '}']);
     let digits = name.len() - name.trim_start_matches(|it: char| it.is_ascii_digit()).len();
-    match name.split_at(digits) {
+    let help = match name.split_at(digits) {
         (number, rest) if !number.is_empty() && !rest.is_empty() => {
-            diagnostic.help(format!("write `${{{number}}}{rest}` to end the group's number there"));
+            format!("write `${{{number}}}{rest}` to end the group's number there")
         }
-        _ => {
-            diagnostic.help("add a group in parentheses to `regex`, or remove the reference");
+        ("", name) if name.bytes().all(|it| it.is_ascii_uppercase() || it == b'_') => {
+            "variables of the environment are filled in under `external_labels` only: write the \
+             value"
+                .to_owned()
         }
-    }
+        _ => "add a group in parentheses to `regex`, or remove the reference".to_owned(),
+    };
+    diagnostic.help(help);
+}
+
+/// The place of a part of a text that stands in the file without escapes; otherwise the text's.
+fn inside(text: &Spanned<String>, range: std::ops::Range<usize>) -> Span {
+    let span = text.span.range;
+    let quotes = match span.len() as usize {
+        len if len == text.len() => 0,
+        len if len == text.len() + 2 => 1,
+        _ => return text.span,
+    };
+    let start = span.start + quotes + range.start as u32;
+    Range::new(start, start + range.len() as u32).in_file(text.span.file)
+}
+
+fn one_line(pattern: &str) -> String {
+    pattern.replace('\n', "\\n")
 }

@@ -1,10 +1,12 @@
 //! `queue_config` and `metadata_config` of `remote_write`.
 
 use std::borrow::Cow;
+use std::fmt;
 
+use flint_diagnostics::Diagnostic;
 use flint_metric::Duration;
-use flint_text::Spanned;
-use flint_yaml::{Decode, Decoder, Node};
+use flint_text::{Range, Spanned};
+use flint_yaml::{Decode, Decoder, Node, Section};
 
 use crate::codes;
 use crate::review::Review;
@@ -45,18 +47,32 @@ impl Decode for QueueConfig {
         let s = &mut section;
         let config = QueueConfig {
             capacity: s.or_zero("capacity", 10_000, cx),
-            max_shards: s.or_zero("max_shards", 50, cx),
+            max_shards: number(s, "max_shards", 50, cx),
             min_shards: s.or_zero("min_shards", 1, cx),
             max_samples_per_send: s.or_zero("max_samples_per_send", 2_000, cx),
             batch_send_deadline: duration(s, "batch_send_deadline", Duration::from_secs(5), cx),
             min_backoff: s.or_zero("min_backoff", Duration::from_millis(30), cx),
-            max_backoff: s.or_zero("max_backoff", Duration::from_secs(5), cx),
+            max_backoff: number(s, "max_backoff", Duration::from_secs(5), cx),
             retry_on_rate_limit: flag(s, "retry_on_http_429", false, cx),
             sample_age_limit: duration(s, "sample_age_limit", Duration::ZERO, cx),
         };
         section.finish(cx);
         Some(config)
     }
+}
+
+/// Reads a number; what is not written has an empty span.
+fn number<T: Decode + Default>(
+    section: &mut Section<'_>,
+    name: &'static str,
+    otherwise: T,
+    cx: &mut Decoder,
+) -> Option<Spanned<T>> {
+    let mut value = section.or_zero(name, otherwise, cx)?;
+    if !section.has(name) {
+        value.span.range = Range::at(value.span.range.start);
+    }
+    Some(value)
 }
 
 impl QueueConfig {
@@ -72,10 +88,9 @@ impl QueueConfig {
         {
             let upstream = "remote write queue min_shards must not be greater than max_shards";
             let message = format!("`min_shards`, {}, is above `max_shards`, {}", *min, *max);
-            review
-                .refuse(&codes::OUT_OF_RANGE, min.span, message, upstream)
-                .note(max.span, format!("`max_shards` is {} here", *max))
-                .help(format!("write `min_shards: {}` or less", *max));
+            let diagnostic = review.refuse(&codes::OUT_OF_RANGE, min.span, message, upstream);
+            note_other("max_shards", max, diagnostic);
+            diagnostic.help(format!("write `min_shards: {}` or less, or more `max_shards`", *max));
         }
         refuse_unless_positive("max_samples_per_send", self.max_samples_per_send, 2_000, review);
         refuse_unless_positive("capacity", self.capacity, 10_000, review);
@@ -83,12 +98,20 @@ impl QueueConfig {
             && *max < *min
         {
             let upstream = "remote write queue max_backoff must not be less than min_backoff";
-            let message = format!("`max_backoff`, {}, is below `min_backoff`, {}", *max, *min);
-            review
-                .refuse(&codes::OUT_OF_RANGE, max.span, message, upstream)
-                .note(min.span, format!("`min_backoff` is {} here", *min))
-                .help(format!("write `max_backoff: {}` or more", *min));
+            let message = format!("`min_backoff`, {}, is above `max_backoff`, {}", *min, *max);
+            let diagnostic = review.refuse(&codes::OUT_OF_RANGE, min.span, message, upstream);
+            note_other("max_backoff", max, diagnostic);
+            diagnostic.help(format!("write `max_backoff: {}` or more", *min));
         }
+    }
+}
+
+/// Says where the other number comes from.
+fn note_other<T: fmt::Display>(name: &str, other: Spanned<T>, diagnostic: &mut Diagnostic) {
+    if other.span.range.is_empty() {
+        diagnostic.fact(format!("`{name}` is {} where none is written", other.value));
+    } else {
+        diagnostic.note(other.span, format!("`{name}` is {} here", other.value));
     }
 }
 

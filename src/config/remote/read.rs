@@ -8,7 +8,7 @@ use flint_yaml::{Decode, Decoder, Entries, Node};
 
 use crate::http::HttpClientConfig;
 use crate::remote::{AUTHORIZATION, check_headers};
-use crate::value::{LabelSet, Url, duration, flag, missing, text};
+use crate::value::{LabelSet, Url, duration, flag, hint_scheme, missing, text};
 
 /// One source.
 ///
@@ -69,6 +69,7 @@ impl Decode for RemoteReadConfig {
         }
         check_headers(&config.headers, AUTHORIZATION, node, cx);
         config.http.check(node, cx);
+        config.url.iter().for_each(|url| hint_scheme(url, cx));
         Some(config)
     }
 }

@@ -12,7 +12,7 @@ use crate::relabel::{self, RelabelConfig};
 use crate::remote::{AUTHORIZATION, AzureAdConfig, MetadataConfig, QueueConfig, check_headers};
 use crate::review::Review;
 use crate::sigv4::SigV4Config;
-use crate::value::{OneOf, Url, duration, flag, keyed, missing, text};
+use crate::value::{OneOf, Url, duration, flag, hint_scheme, keyed, missing, text};
 
 /// One receiver.
 ///
@@ -73,6 +73,7 @@ impl Decode for RemoteWriteConfig {
             missing("url", example, config.span, "url for remote_write is empty", node, cx);
         }
         config.check(node, null_queue, cx);
+        config.url.iter().for_each(|url| hint_scheme(url, cx));
         Some(config)
     }
 }

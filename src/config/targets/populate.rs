@@ -58,6 +58,28 @@ pub enum TargetError {
 
 impl std::error::Error for TargetError {}
 
+impl TargetError {
+    /// In our words.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            TargetError::Duration { what, why } => {
+                format!("the label `__scrape_{what}__` of this target is no duration: {why}")
+            }
+            TargetError::Zero(what) => {
+                format!("the label `__scrape_{what}__` of this target is 0")
+            }
+            TargetError::TimeoutAboveInterval { timeout, interval } => format!(
+                "the scrape timeout of this target, {timeout}, is longer than the interval, \
+                 {interval}"
+            ),
+            TargetError::Boolean { what, why } => {
+                format!("a label of this target, {what}, is no boolean: {why}")
+            }
+            TargetError::NoAddress | TargetError::Url(_) => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for TargetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

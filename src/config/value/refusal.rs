@@ -74,8 +74,8 @@ impl OneOf<'_> {
         let all: Vec<String> = known.iter().map(|it| format!("`{it}`")).collect();
         let near = closest(text, known.iter().copied());
         let help = match (near, all.as_slice()) {
-            (Some(near), _) => format!("did you mean `{near}`? Known are {}", all.join(", ")),
-            (None, [only]) => format!("write {only}"),
+            (_, [only]) => format!("write {only}"),
+            (Some(near), _) => format!("did you mean `{near}`?"),
             (None, _) => format!("write one of {}", all.join(", ")),
         };
         cx.refuse(&codes::UNKNOWN_VALUE, text.span, message, within, upstream).help(help);

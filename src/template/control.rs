@@ -359,8 +359,11 @@ impl<'a> Parser<'a> {
             (known.is_empty, known.range) = (is_empty, range);
             self.template.definitions[known.index] = definition;
         } else if !is_empty {
-            let first = known.range;
-            self.duplicate(&value, range, first);
+            let text = "the first definition is here".to_owned();
+            let note = Note { range: known.range, text };
+            let mut error = self.duplicate(&value, range);
+            error.note = Some(note);
+            self.fail(error);
         }
     }
 
@@ -369,21 +372,17 @@ impl<'a> Parser<'a> {
         let is_empty = self.environment.preamble.is_empty() && self.is_empty(self.template.root);
         let Some(known) = self.defined.get(name.as_bytes()) else { return };
         if !known.is_empty && !is_empty {
-            let range = known.range;
-            self.duplicate(name.as_bytes(), range, range);
+            let mut error = self.duplicate(name.as_bytes(), known.range);
+            error.help = Some(format!("give it another name: the text itself is `{name}`"));
+            self.fail(error);
         }
     }
 
-    fn duplicate(&mut self, name: &[u8], range: Range, first: Range) {
+    fn duplicate(&self, name: &[u8], range: Range) -> TemplateError {
         let shown = String::from_utf8_lossy(name).into_owned();
         let format = "template: multiple definition of template %q";
         let arguments = vec![Argument::Text(name.to_vec())];
-        let mut error = self.error(ErrorKind::DuplicateTemplate(shown), range, format, arguments);
-        if first != range {
-            let text = "the first definition is here".to_owned();
-            error.note = Some(Note { range: first, text });
-        }
-        self.fail(error);
+        self.error(ErrorKind::DuplicateTemplate(shown), range, format, arguments)
     }
 
     fn push_node(&mut self, kind: NodeKind) {

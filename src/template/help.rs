@@ -16,9 +16,7 @@ pub(crate) fn help(error: &TemplateError, parser: &Parser<'_>) -> Option<String>
     match &error.kind {
         ErrorKind::UnclosedAction => fixed("close the action with `}}`"),
         ErrorKind::SingleBrace => fixed("write `}}`"),
-        ErrorKind::NestedAction => {
-            fixed("leave out the inner braces: in an action, names stand alone or in parentheses")
-        }
+        ErrorKind::NestedAction => nested(&text[error.range.end as usize..]),
         ErrorKind::UnclosedComment => fixed("close the comment with `*/}}`"),
         ErrorKind::CommentNotClosing => {
             fixed("write `*/}}` or `*/ -}}`, and anything else into an action of its own")
@@ -32,7 +30,7 @@ pub(crate) fn help(error: &TemplateError, parser: &Parser<'_>) -> Option<String>
         ErrorKind::Unterminated(quotes) => unterminated(*quotes),
         ErrorKind::InvalidEscape => escape(error.range.slice(text)),
         ErrorKind::InvalidCharacter => fixed("write texts in double quotes: `\"…\"`"),
-        ErrorKind::InvalidNumber(number) => invalid_number(number),
+        ErrorKind::InvalidNumber(number) => invalid_number(number, start, text),
         ErrorKind::NumberTooLarge(number) => Some(format!("write it as a float: `{number}.0`")),
         ErrorKind::UndefinedFunction(name) => {
             function(name, &text[error.range.end as usize..], parser)
@@ -94,7 +92,25 @@ fn unterminated(quotes: Quotes) -> Option<String> {
     Some(quote.to_owned())
 }
 
-fn invalid_number(number: &str) -> Option<String> {
+/// `rest` follows the inner braces.
+fn nested(rest: &str) -> Option<String> {
+    let inner = rest.split_once("}}").map_or("", |(inner, _)| inner.trim_matches([' ', '-']));
+    let is_short = !inner.is_empty() && inner.len() < 64 && !inner.contains('\n');
+    let inner = match is_short {
+        true if inner.contains(' ') => format!("`({inner})`"),
+        true => format!("`{inner}`"),
+        false => "what is in the inner braces".to_owned(),
+    };
+    Some(format!("write {inner} without braces of its own"))
+}
+
+fn invalid_number(number: &str, at: usize, text: &str) -> Option<String> {
+    if text[at..].starts_with("-}}") {
+        return Some(BLANK_BEFORE_DASH.to_owned());
+    }
+    if number.starts_with('-') && text[..at].ends_with("{{") {
+        return Some("put a blank after `{{-`".to_owned());
+    }
     if matches!(number, "-" | "+") || number.contains(['+', '-']) && !number.contains(['e', 'E']) {
         return Some(CALCULATE.to_owned());
     }
@@ -103,6 +119,8 @@ fn invalid_number(number: &str) -> Option<String> {
     let is_plain = is_octal && decimal.bytes().all(|byte| byte.is_ascii_digit());
     is_plain.then(|| format!("a zero begins an octal number: write `{decimal}`"))
 }
+
+const BLANK_BEFORE_DASH: &str = "put a blank before `-}}`";
 
 const CALCULATE: &str = "templates do not calculate: let `expr` do it";
 
@@ -114,11 +132,14 @@ fn character(char: char, at: usize, text: &str) -> Option<String> {
     let base = &before[base..];
     match char {
         '[' if !base.is_empty() => index(base, &text[at + 1..]),
+        '-' if text[at..].starts_with("-}}") => fixed(BLANK_BEFORE_DASH),
         '-' if base.contains('.') && !base.ends_with('.') => dashed(base, &text[at..]),
         '=' if base.starts_with('$') && !text[at..].starts_with("==") => {
             fixed("put blanks around `=`")
         }
         ':' => fixed("declare variables with `:=`"),
+        '|' if before.ends_with('|') => fixed("write `or A B`"),
+        '|' => fixed("put something before the `|`"),
         ',' => fixed("put blanks between arguments, no commas"),
         ';' => fixed("use an action for each: `{{ … }}{{ … }}`"),
         '}' => fixed("close the action with `}}`"),
@@ -199,7 +220,6 @@ fn unexpected(token: &str, context: &str, at: usize, text: &str) -> Option<Strin
             "put a blank before `(`; arguments stand without parentheses: `printf \"%s\" $x`"
         }
         (_, ":=") => "only variables are declared: `$name := …`",
-        (_, "|") => "put something before the `|`",
         _ if crate::token::TokenKind::of_word(token).is_keyword() => {
             return Some(format!("`{token}` has to be the first word of an action"));
         }
@@ -272,6 +292,11 @@ fn variable(name: &str, parser: &Parser<'_>) -> Option<String> {
     let names = parser.context.scope.names().filter(|it| *it != name);
     if let Some(known) = closest(name, names) {
         return Some(format!("did you mean `{known}`?"));
+    }
+    if parser.context.scope.is_forgotten(name) {
+        return Some(format!(
+            "declare it before the branch, `{{{{ {name} := … }}}}`, and set it there with `=`"
+        ));
     }
     // In a definition the variables of the text around it are unknown.
     if given.contains(&name) && !parser.context.scope.has(name) {

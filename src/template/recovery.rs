@@ -45,7 +45,9 @@ impl<'a> Parser<'a> {
     pub(crate) fn fail(&mut self, mut error: TemplateError) -> Skip {
         if self.errors.len() < MAX_ERRORS {
             self.blame_braces(&mut error);
-            error.help = help::help(&error, self);
+            if error.help.is_none() {
+                error.help = help::help(&error, self);
+            }
             self.errors.push(error);
         }
         Skip

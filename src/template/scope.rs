@@ -41,6 +41,11 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Whether there was such a variable, in a branch that has ended.
+    pub(crate) fn is_forgotten(&self, name: &str) -> bool {
+        self.counts.get(name) == Some(&0)
+    }
+
     /// The variables that are known, without `$`; the last ones declared if they are many.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.given.iter().copied().chain(self.declared.iter().rev().take(64).copied())

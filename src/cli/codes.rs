@@ -56,7 +56,7 @@ pub(crate) fn not_utf8(file: FileId, invalid: &Invalid) -> Diagnostic {
 
 /// Every code, sorted by name.
 pub(crate) fn all() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 8] = [
+    let lists: [&[&'static Code]; 9] = [
         CODES,
         flint_yaml::codes::CODES,
         flint_promql::codes::CODES,
@@ -65,6 +65,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
         flint_rulefmt::CODES,
         flint_config::codes::CODES,
         flint_config::discovery::codes::CODES,
+        flint_config::web::codes::CODES,
     ];
     let mut all: Vec<&Code> = lists.concat();
     all.sort_by_key(|it| it.name);

@@ -1,6 +1,7 @@
 //! The program `flint`, which answers to the name `promtool` too.
 
 mod check;
+mod check_web;
 mod codes;
 mod commands;
 mod duplicates;
@@ -10,6 +11,7 @@ mod kingpin;
 mod output;
 mod promtool;
 mod read;
+mod server;
 mod start;
 
 use std::process::ExitCode;

@@ -6,6 +6,8 @@ mod app;
 mod check_config;
 mod check_metrics;
 mod check_rules;
+mod check_server;
+mod check_web_config;
 mod features;
 mod promql;
 
@@ -14,6 +16,7 @@ use std::ffi::OsString;
 use crate::exit::Exit;
 use crate::kingpin::{self, Outcome, Parsed};
 use crate::output::{stderr, stdout};
+use crate::server::Endpoint;
 
 /// Runs promtool's command line, without the program's name.
 pub(crate) fn run(words: &[OsString]) -> Exit {
@@ -37,6 +40,9 @@ fn command(parsed: &Parsed) -> Exit {
         ["check", "config"] => check_config::run(parsed, options),
         ["check", "metrics"] => check_metrics::run(parsed),
         ["check", "rules"] => check_rules::run(parsed, options),
+        ["check", "web-config"] => check_web_config::run(parsed),
+        ["check", "healthy"] => check_server::run(parsed, Endpoint::Healthy),
+        ["check", "ready"] => check_server::run(parsed, Endpoint::Ready),
         ["promql", command @ ..] => promql::run(command, parsed, options),
         _ => Exit::CouldNotRun,
     }

@@ -15,6 +15,7 @@ use flint_text::{FileId, Sources};
 use flint_yaml::Fields;
 
 use crate::check::kind::Kind;
+use crate::check_web;
 use crate::follow::Reach;
 
 /// What is asked of the checks.
@@ -97,6 +98,9 @@ pub(crate) fn check(kind: Kind, file: FileId, sources: &mut Sources, settings: &
         Kind::Rules => rules::check(file, sources.get(file), settings),
         Kind::Prometheus => prometheus::check(file, sources, settings),
         Kind::Targets => targets::check(file, sources.get(file)),
-        Kind::Tests | Kind::Alertmanager | Kind::WebConfig | Kind::Kubernetes => Found::default(),
+        Kind::WebConfig => {
+            Found { diagnostics: check_web::check(file, sources.get(file)), ..Found::default() }
+        }
+        Kind::Tests | Kind::Alertmanager | Kind::Kubernetes => Found::default(),
     }
 }

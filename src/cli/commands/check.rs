@@ -1,8 +1,12 @@
 //! `flint check`: files of every kind that Prometheus reads.
 
 mod config;
+mod healthy;
 mod metrics;
+mod ready;
 mod rules;
+mod server;
+mod web_config;
 
 use std::path::{Path, PathBuf};
 
@@ -42,7 +46,10 @@ pub(crate) struct Check {
 enum Command {
     Config(config::Config),
     Rules(rules::Rules),
+    WebConfig(web_config::WebConfig),
     Metrics(metrics::Metrics),
+    Healthy(healthy::Healthy),
+    Ready(ready::Ready),
 }
 
 /// What all checks of files take.
@@ -73,7 +80,10 @@ impl Check {
             None => files(&self.paths, Subject::Any, &self.shared.settings(), output),
             Some(Command::Config(config)) => config.run(output),
             Some(Command::Rules(rules)) => rules.run(output),
+            Some(Command::WebConfig(web_config)) => web_config.run(output),
             Some(Command::Metrics(metrics)) => metrics.run(output),
+            Some(Command::Healthy(healthy)) => healthy.run(),
+            Some(Command::Ready(ready)) => ready.run(),
         }
     }
 }

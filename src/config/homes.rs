@@ -5,7 +5,21 @@ use flint_text::Source;
 use flint_yaml::codes::UNKNOWN_FIELD;
 
 /// Keys and where they belong, or what became of them.
-const HOMES: [(&[&str], &str); 12] = [
+const HOMES: [(&[&str], &str); 13] = [
+    (
+        &[
+            "global",
+            "alerting",
+            "rule_files",
+            "scrape_configs",
+            "scrape_config_files",
+            "remote_write",
+            "remote_read",
+            "storage",
+            "tracing",
+        ],
+        "it belongs to the top level of prometheus.yml",
+    ),
     (
         &["scrape_interval", "scrape_timeout"],
         "write it under `global`, or into an entry of `scrape_configs`",
@@ -28,7 +42,7 @@ const HOMES: [(&[&str], &str); 12] = [
             "params",
             "scheme",
         ],
-        "it belongs into an entry of `scrape_configs`: `- job_name: …`",
+        "write it into an entry of `scrape_configs`: `- job_name: …`",
     ),
     (
         &["targets", "target", "labels"],
@@ -36,7 +50,7 @@ const HOMES: [(&[&str], &str); 12] = [
     ),
     (
         &["source_labels", "target_label", "regex", "action", "replacement"],
-        "it belongs into an entry of `relabel_configs` or `metric_relabel_configs`",
+        "write it into an entry of `relabel_configs` or `metric_relabel_configs`",
     ),
     (&["groups", "rules"], "rules have files of their own: name them under `rule_files`"),
     (

@@ -17,6 +17,7 @@ use crate::homes::explain;
 use crate::review::Review;
 use crate::scrape::ScrapeConfig;
 use crate::targets::{check_job_targets, check_targets};
+use crate::value::part_of;
 
 /// For whom a file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -192,7 +193,8 @@ fn expand_labels(global: &mut GlobalConfig, options: &LoadOptions<'_>, cx: &mut 
                     "write `${NAME}`, or `$$` for a dollar",
                 ),
             };
-            cx.warning(&codes::UNSET_VARIABLE, value.span, message).help(help);
+            let span = part_of(value, range.clone());
+            cx.warning(&codes::UNSET_VARIABLE, span, message).help(help);
         }
         value.value = expanded.text;
     }

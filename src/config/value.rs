@@ -9,7 +9,7 @@ mod secret;
 mod url;
 
 use flint_metric::Duration;
-use flint_text::Spanned;
+use flint_text::{Range, Span, Spanned};
 use flint_yaml::{Decode, Decoder, Section};
 
 pub use anything::Anything;
@@ -82,4 +82,16 @@ pub(crate) fn keyed<T: Decode>(
     let value = section.field::<T>(name, cx)?;
     let span = section.key_span(name).unwrap_or(section.span());
     Some(Spanned::new(value, span))
+}
+
+/// The place of a part of a text that stands in the file without escapes; otherwise the text's.
+pub(crate) fn part_of(text: &Spanned<String>, range: std::ops::Range<usize>) -> Span {
+    let span = text.span.range;
+    let quotes = match span.len() as usize {
+        len if len == text.len() => 0,
+        len if len == text.len() + 2 => 1,
+        _ => return text.span,
+    };
+    let start = span.start + quotes + range.start as u32;
+    Range::new(start, start + range.len() as u32).in_file(text.span.file)
 }

@@ -1,11 +1,12 @@
 //! What Prometheus accepts in a relabeling rule and what surely does not do what was meant.
 
 use flint_go::{Piece, Reference, Regexp, Template};
-use flint_text::{Range, Span, Spanned};
+use flint_text::Spanned;
 use flint_yaml::Decoder;
 
 use crate::codes;
 use crate::relabel::{Action, RelabelConfig};
+use crate::value::part_of;
 
 impl RelabelConfig {
     /// Warns of groups that `regex` does not have: they are always empty.
@@ -71,7 +72,7 @@ fn warn(
         1 => "one group, `$1`".to_owned(),
         _ => format!("{count} groups, `$1` to `${count}`"),
     };
-    let diagnostic = cx.warning(&codes::NO_SUCH_GROUP, inside(text, range), message);
+    let diagnostic = cx.warning(&codes::NO_SUCH_GROUP, part_of(text, range), message);
     diagnostic.fact(format!("`{}` has {groups}", one_line(pattern)));
     let name = reference.trim_matches(['$', '{', '}']);
     let digits = name.len() - name.trim_start_matches(|it: char| it.is_ascii_digit()).len();
@@ -87,18 +88,6 @@ fn warn(
         _ => "add a group in parentheses to `regex`, or remove the reference".to_owned(),
     };
     diagnostic.help(help);
-}
-
-/// The place of a part of a text that stands in the file without escapes; otherwise the text's.
-fn inside(text: &Spanned<String>, range: std::ops::Range<usize>) -> Span {
-    let span = text.span.range;
-    let quotes = match span.len() as usize {
-        len if len == text.len() => 0,
-        len if len == text.len() + 2 => 1,
-        _ => return text.span,
-    };
-    let start = span.start + quotes + range.start as u32;
-    Range::new(start, start + range.len() as u32).in_file(text.span.file)
 }
 
 fn one_line(pattern: &str) -> String {

@@ -1,6 +1,7 @@
 //! Addresses.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use flint_go::UrlErrorKind;
 use flint_text::{Range, Spanned};
@@ -17,6 +18,12 @@ pub struct Url {
     pub text: String,
     /// Its parts.
     pub parts: flint_go::Url,
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 impl Decode for Url {
@@ -83,7 +90,8 @@ pub(crate) fn hint_scheme(url: &Spanned<Url>, cx: &mut Decoder) {
         return;
     }
     let message = format!("`{}` has neither `http` nor `https` as scheme", url.text.escape_debug());
-    let bare = url.text.trim_start_matches('/');
+    let bare = url.text.split_once("://").map_or(url.text.as_str(), |(_, rest)| rest);
+    let bare = bare.trim_start_matches('/');
     cx.warning(&codes::USELESS_URL, url.span, message)
         .help(format!("write `http://{bare}` or `https://{bare}`"));
 }

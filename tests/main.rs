@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod config;
 mod exposition;
 mod fixture;
 mod report;

@@ -1,13 +1,14 @@
-//! Rule files: what people are shown, and below it what the original says about the same file.
+//! Rule files and the objects that carry them: what people are shown, and what the original says.
 //!
-//! A fixture may begin with `# flint: legacy names` or `# flint: ignore unknown fields`.
+//! A fixture of rules may begin with `# flint: legacy names` or `# flint: ignore unknown fields`.
 
 use std::path::Path;
 
 use flint_diagnostics::{Diagnostic, Severity};
 use flint_metric::NameScheme;
 use flint_report::{Checked, FORMATS, Style};
-use flint_rulefmt::{LoadOptions, rules};
+use flint_rulefmt::objects::{Content, EmbeddedFile, Object};
+use flint_rulefmt::{LoadOptions, objects, rules};
 use flint_text::Sources;
 use flint_yaml::{Fields, Tree};
 
@@ -28,6 +29,50 @@ fn rule_files() {
         }
         fixture::assert_snapshot("rules", stem, &shown);
     });
+}
+
+#[test]
+fn kubernetes_objects() {
+    fixture::each("objects", |stem, path, text| {
+        let mut sources = Sources::new();
+        let file = sources.add(name_of(path), text);
+        let tree = Tree::parse(file, sources.get(file));
+        let loaded = objects::load(&tree, &LoadOptions::default());
+        let (mut diagnostics, mut list) = (loaded.diagnostics, String::new());
+        for object in &loaded.objects {
+            list += &format!("{} {}: {}\n", object.kind.value, object.name, held(object));
+            if let Content::Files(files) = &object.content {
+                files.iter().for_each(|it| diagnostics.extend(rules_in(it)));
+            }
+        }
+        let shown = shown(path, diagnostics, sources);
+        fixture::assert_snapshot("objects", stem, &format!("{shown}-- objects --\n{list}"));
+    });
+}
+
+fn held(object: &Object<'_>) -> String {
+    match &object.content {
+        Content::Rules(groups) => format!("{} rules", groups.rule_count()),
+        Content::Files(files) => files.iter().map(|it| it.name.text).collect::<Vec<_>>().join(", "),
+        Content::Scrapes => "scrapes".to_owned(),
+        Content::Other => "other".to_owned(),
+    }
+}
+
+/// What is wrong in a rule file that an object carries, at its places in the object.
+fn rules_in(embedded: &EmbeddedFile<'_>) -> Vec<Diagnostic> {
+    // Not the number of the object's own file.
+    let mut sources = Sources::new();
+    sources.add("object.yml", "");
+    let inner = sources.add(embedded.name.text, embedded.text.as_ref());
+    let tree = Tree::parse(inner, sources.get(inner));
+    match tree.document().and_then(|it| it.get("groups")) {
+        Some(_) => {
+            let loaded = rules::load(&tree, &LoadOptions::default());
+            embedded.lift(loaded.diagnostics, inner, sources.get(inner))
+        }
+        None => Vec::new(),
+    }
 }
 
 fn options(text: &str) -> LoadOptions {

@@ -120,4 +120,36 @@ Names in the style `level:metric:operations` tell readers which labels are left 
     /// A name that no annotation can have.
     BAD_ANNOTATION_NAME = "rules/bad-annotation-name",
 "The name of an annotation cannot be empty. By the legacy rules it has letters, digits and underscores only, and does not begin with a digit; since Prometheus 3 any text is allowed.";
+
+    /// A number or a boolean where Kubernetes wants a text.
+    NOT_A_TEXT = "objects/not-a-text",
+"In an object, labels and annotations are texts. YAML reads `1` as a number and `true` as a boolean, and Kubernetes refuses both there, although Prometheus itself would take them.
+
+    labels:
+      priority: 1     # wrong
+      priority: \"1\"   # right";
+
+    /// A value that the field cannot have.
+    BAD_VALUE = "objects/bad-value",
+"The custom resource definition of the Prometheus operator allows certain values for this field only, and Kubernetes refuses the object for any other. The help names them.";
+
+    /// A step of relabeling that cannot work.
+    RELABELING = "objects/relabeling",
+"Each action of relabeling asks for certain fields: `replace`, `lowercase`, `uppercase`, `hashmod`, `keepequal` and `dropequal` for `targetLabel`, `hashmod` for `modulus` too; `labeldrop` and `labelkeep` take `regex` only. The operator leaves out objects that do not fit, and tells so in its log alone.
+
+    relabelings:
+      - sourceLabels: [__meta_kubernetes_pod_label_ray_io_cluster]
+        targetLabel: ray_cluster";
+
+    /// A timeout longer than the interval.
+    TIMEOUT = "objects/timeout-over-interval",
+"A scrape has to be over before the next begins: `scrapeTimeout` cannot be longer than the interval. The operator leaves out objects where it is.";
+
+    /// Text that is no base64 in a Secret.
+    BAD_BASE64 = "objects/bad-base64",
+"The values under `data` of a Secret, and under `binaryData` of a ConfigMap, are encoded in base64. Texts as they are belong under `stringData` of a Secret, and under `data` of a ConfigMap.
+
+    stringData:
+      rules.yml: |
+        groups: []";
 }

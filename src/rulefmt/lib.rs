@@ -1,6 +1,7 @@
 //! Rule files, their unit tests, and the Kubernetes objects that carry them.
 
 pub mod codes;
+pub mod objects;
 pub mod rules;
 
 pub use codes::CODES;

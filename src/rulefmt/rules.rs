@@ -81,7 +81,7 @@ impl Loaded<'_> {
 
 /// Reads a rule file. All that is wrong is found in one pass.
 pub fn load<'t>(tree: &'t Tree<'_>, options: &LoadOptions) -> Loaded<'t> {
-    let mut reader = Reader::new(options);
+    let mut reader = Reader::new(options, Frame::File);
     reader.cx.syntax(tree);
     let groups = tree.document().map(|root| shape::file(root, &mut reader)).unwrap_or_default();
     let has_more_documents = shape::more_documents(tree, &mut reader);
@@ -89,10 +89,19 @@ pub fn load<'t>(tree: &'t Tree<'_>, options: &LoadOptions) -> Loaded<'t> {
     Loaded { groups, diagnostics, has_more_documents, upstream }
 }
 
+/// What stands around groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// A file of Prometheus.
+    File,
+    /// An object of Kubernetes, which has a key more and allows empty durations.
+    Object,
+}
+
 /// Reads rules that stand somewhere in a file of another kind: the mapping `root` is read as a rule
 /// file is.
-pub fn load_node<'t>(root: Node<'t>, options: &LoadOptions) -> Loaded<'t> {
-    let mut reader = Reader::new(options);
+pub(crate) fn load_node<'t>(root: Node<'t>, options: &LoadOptions, frame: Frame) -> Loaded<'t> {
+    let mut reader = Reader::new(options, frame);
     let groups = shape::file(root, &mut reader);
     let (diagnostics, upstream) = reader.finish();
     Loaded { groups, diagnostics, has_more_documents: false, upstream }

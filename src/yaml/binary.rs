@@ -29,8 +29,10 @@ pub(crate) fn refuse_base64<'c>(node: Node<'_>, cx: &'c mut Decoder) -> &'c mut 
         .help("remove `!!binary`: texts need no tag")
 }
 
+/// The bytes of a text in base64, padding included; `None` if it is none.
+///
 /// Source: Go `base64.StdEncoding`, which passes over line breaks.
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let text: Vec<u8> = text.bytes().filter(|it| !matches!(it, b'\r' | b'\n')).collect();
     if !text.len().is_multiple_of(4) {
         return None;

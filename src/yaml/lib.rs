@@ -20,6 +20,7 @@ mod syntax;
 mod token;
 mod tree;
 
+pub use binary::decode_base64;
 pub use comments::Comment;
 pub use decode::{Decode, Entries};
 pub use decoder::{Decoder, Fields};

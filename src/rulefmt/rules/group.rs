@@ -12,7 +12,7 @@ use crate::rules::key::{self, Level};
 use crate::rules::reader::{Notes, Reader};
 use crate::rules::stray_dash::Siblings;
 use crate::rules::upstream::place;
-use crate::rules::{Labels, RuleGroup, expression, labels, rule, shape};
+use crate::rules::{Frame, Labels, RuleGroup, expression, labels, rule, shape};
 
 /// The keys of a group, in the order of [`read`].
 pub(crate) const KEYS: [&str; 6] = ["name", "interval", "query_offset", "limit", "labels", "rules"];
@@ -34,8 +34,8 @@ pub(crate) fn read<'t>(
         };
         let [name, interval, query_offset, limit, own_labels, rules] = values;
         let name = name_of(node, name, names, notes, cx);
-        let interval = field::<Duration>(interval, cx);
-        let query_offset = field::<Duration>(query_offset, cx);
+        let interval = duration(interval, notes, cx);
+        let query_offset = duration(query_offset, notes, cx);
         let limit = limit_of(limit, cx);
         let labels = own_labels.map(|it| labels::read(it, cx)).unwrap_or_default();
         check_labels(&labels, notes, cx);
@@ -72,9 +72,19 @@ fn read_rules<'t>(
 }
 
 /// A key whose value has a type of its own.
-pub(crate) fn field<T: Decode>(node: Option<Node<'_>>, cx: &mut Decoder) -> Option<Spanned<T>> {
+fn field<T: Decode>(node: Option<Node<'_>>, cx: &mut Decoder) -> Option<Spanned<T>> {
     let node = node.filter(|it| !it.is_null())?;
     cx.visit(node, |cx| Spanned::<T>::decode(node, cx))
+}
+
+/// A duration. In an object, an empty one counts as none.
+pub(crate) fn duration(
+    node: Option<Node<'_>>,
+    notes: &Notes<'_>,
+    cx: &mut Decoder,
+) -> Option<Spanned<Duration>> {
+    let is_none = |it: &Node<'_>| notes.frame == Frame::Object && it.text() == Some("");
+    field(node.filter(|it| !is_none(it)), cx)
 }
 
 fn limit_of(node: Option<Node<'_>>, cx: &mut Decoder) -> Option<Spanned<i64>> {

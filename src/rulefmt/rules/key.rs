@@ -6,7 +6,7 @@ use flint_yaml::{Decoder, Fields, Kind, Node, Section};
 
 use crate::codes;
 use crate::rules::reader::Notes;
-use crate::rules::{group, rule, shape};
+use crate::rules::{Frame, group, rule, shape};
 
 /// The levels of a rule file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,9 @@ pub(crate) fn values_with_care<'t, const N: usize>(
     }
     let mut section = cx.section(node, level.go_type())?;
     let mut values = names.map(|name| section.value(name));
+    if (notes.frame, level) == (Frame::Object, Level::Group) {
+        partial_response(section.value("partial_response_strategy"), cx);
+    }
     for (key, value) in section.rest() {
         if cx.fields() == Fields::Open || key.is_null() {
             continue;
@@ -67,6 +70,16 @@ pub(crate) fn values_with_care<'t, const N: usize>(
     }
     section.finish(cx);
     Some(values)
+}
+
+/// What Thanos does when a store does not answer: Prometheus leaves it alone.
+fn partial_response(value: Option<Node<'_>>, cx: &mut Decoder) {
+    let Some((value, text)) = value.and_then(|it| Some((it, it.text()?))) else { return };
+    if !matches!(text.to_ascii_lowercase().as_str(), "" | "warn" | "abort") {
+        let span = value.span();
+        let message = format!("`{}` is not known here", text.escape_debug());
+        cx.error(&codes::BAD_VALUE, span, message).help("write `warn` or `abort`");
+    }
 }
 
 /// Reports a key that is not known. Returns the key that was meant, if that is clear.

@@ -6,7 +6,7 @@ use flint_text::{Range, Span};
 use flint_yaml::{Decoder, Node};
 
 use crate::rules::upstream::{decoding_errors, place};
-use crate::rules::{DIALECT, LoadOptions};
+use crate::rules::{DIALECT, Frame, LoadOptions};
 
 /// Reads one file.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ pub(crate) struct Reader<'o> {
 #[derive(Debug)]
 pub(crate) struct Notes<'o> {
     pub(crate) options: &'o LoadOptions,
+    pub(crate) frame: Frame,
     /// The errors of the original's `Validate`, in its order.
     validation: Vec<String>,
     /// Where `record`, `alert` and `expr` begin that are no scalars: the second of the original's
@@ -48,9 +49,9 @@ pub(crate) enum Places<'t> {
 }
 
 impl<'o> Reader<'o> {
-    pub(crate) fn new(options: &'o LoadOptions) -> Reader<'o> {
+    pub(crate) fn new(options: &'o LoadOptions, frame: Frame) -> Reader<'o> {
         let (validation, any_node, unread) = (Vec::new(), Vec::new(), Vec::new());
-        let notes = Notes { options, validation, any_node, unread };
+        let notes = Notes { options, frame, validation, any_node, unread };
         Reader { cx: Decoder::new(DIALECT, options.fields), notes }
     }
 

@@ -8,7 +8,7 @@ use flint_text::{Span, Spanned};
 use flint_yaml::{Decoder, Node};
 
 use crate::codes;
-use crate::rules::group::{bad_label_name, field, legacy_name, shown};
+use crate::rules::group::{bad_label_name, duration, legacy_name, shown};
 use crate::rules::key::{self, Level};
 use crate::rules::reader::{Notes, Places, RuleName};
 use crate::rules::stray_dash::Siblings;
@@ -135,8 +135,8 @@ fn parts_of<'t>(
         record,
         alert,
         expr,
-        hold: field(hold, cx),
-        keep_firing_for: field(keep_firing_for, cx),
+        hold: duration(hold, notes, cx),
+        keep_firing_for: duration(keep_firing_for, notes, cx),
         labels: own_labels.map(|it| labels::read(it, cx)).unwrap_or_default(),
         annotations: annotations.map(|it| labels::read(it, cx)).unwrap_or_default(),
         alert_only,

@@ -48,6 +48,6 @@ pub use remote::{
 pub use scrape::ScrapeConfig;
 pub use sigv4::SigV4Config;
 pub use storage::{ExemplarsConfig, RetentionConfig, StorageConfig, TsdbConfig};
-pub use targets::{Fate, TargetError, alertmanager_targets, targets};
+pub use targets::{Fate, TargetError, alertmanager_targets, discovered, targets};
 pub use tracing::{TracingClient, TracingConfig};
 pub use value::{Anything, Bytes, BytesError, LabelSet, Secret, Url};

@@ -19,7 +19,7 @@ use crate::target_group::TargetGroup;
 
 use self::populate::{alertmanager, target};
 
-pub use populate::{Fate, TargetError};
+pub use populate::{Fate, TargetError, discovered};
 
 /// Orders from here on are those of the Alertmanagers' sections and of what comes after them.
 pub(crate) const FIRST_MANAGER_ORDER: u32 = 1 << 31;

@@ -164,15 +164,15 @@ pub(crate) fn alertmanager(
     Ok(Fate::Kept(labels))
 }
 
-/// The labels before the rules.
+/// The labels of a job's target before the rules.
 ///
 /// Source: Prometheus `scrape.PopulateDiscoveredLabels`.
-fn discovered(
+pub fn discovered(
     job: &ScrapeConfig,
     global: &GlobalConfig,
     group: &TargetGroup,
     address: &Spanned<String>,
-) -> Labels {
+) -> BTreeMap<String, String> {
     let mut labels = Labels::new();
     for (name, value) in &group.labels {
         set(&mut labels, name, value.value.clone());

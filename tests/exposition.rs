@@ -114,6 +114,33 @@ fn what_is_scraped_borrows_from_the_page() {
     assert_eq!(parser.next_event(), Ok(None));
 }
 
+#[test]
+fn a_metric_began_when_its_created_line_says() {
+    let page =
+        b"# TYPE a counter\na_total{b=\"1\"} 1\na_created{b=\"1\"} 1.5\na_total{b=\"2\"} 1\n\
+        # TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_created 2\n\
+        # TYPE g gauge\ng 1\n# EOF\n";
+    let mut parser = OpenMetricsParser::new(page);
+    let mut found = Vec::new();
+    while let Ok(Some(event)) = parser.next_event() {
+        if let Event::Sample(sample) = event {
+            let series = String::from_utf8_lossy(sample.series).into_owned();
+            found.push((series, parser.start_timestamp()));
+        }
+    }
+    let found: Vec<(&str, Option<i64>)> = found.iter().map(|it| (it.0.as_str(), it.1)).collect();
+    let expected = [
+        ("a_total{b=\"1\"}", Some(1_500)),
+        ("a_created{b=\"1\"}", Some(1_500)),
+        ("a_total{b=\"2\"}", None),
+        ("h_bucket{le=\"1\"}", Some(2_000)),
+        ("h_bucket{le=\"+Inf\"}", Some(2_000)),
+        ("h_created", Some(2_000)),
+        ("g", None),
+    ];
+    assert_eq!(found, expected);
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
@@ -187,7 +214,9 @@ fn read_all(bytes: &[u8]) {
     let mut text = PrometheusParser::new(bytes);
     while let Ok(Some(_)) = text.next_event() {}
     let mut openmetrics = OpenMetricsParser::new(bytes);
-    while let Ok(Some(_)) = openmetrics.next_event() {}
+    while let Ok(Some(_)) = openmetrics.next_event() {
+        openmetrics.start_timestamp();
+    }
     Format::detect(bytes);
     displayable(bytes);
 }

@@ -1,5 +1,6 @@
 //! Expositions as the server reads them: event by event, nothing copied, nothing allocated.
 
+mod created;
 mod error;
 mod openmetrics;
 mod prometheus;

@@ -7,6 +7,7 @@ use flint_go::quote_bytes;
 use crate::kind::Kind;
 use crate::name::NameOf;
 use crate::number::parse_float;
+use crate::scrape::created;
 use crate::scrape::error::{ParseError, Token};
 use crate::scrape::prometheus::unquoted;
 use crate::scrape::tokens::{Quoting, Tokens};
@@ -19,9 +20,13 @@ const IN_EXEMPLAR: Quoting = Quoting { line_breaks: false, nuls: false };
 /// Reads an OpenMetrics exposition.
 #[derive(Debug)]
 pub struct OpenMetricsParser<'a> {
-    tokens: Tokens<'a>,
-    labels: Vec<Label<'a>>,
+    pub(crate) tokens: Tokens<'a>,
+    pub(crate) labels: Vec<Label<'a>>,
     exemplar_labels: Vec<Label<'a>>,
+    /// Name and type of the last TYPE line.
+    pub(crate) family: Option<(&'a [u8], Kind)>,
+    /// What looking ahead for the beginning of a metric found last.
+    pub(crate) created: Option<created::Found>,
     /// The last line went on where it could not: upstream notices with the next.
     is_stuck: bool,
 }
@@ -40,6 +45,8 @@ impl<'a> OpenMetricsParser<'a> {
             tokens: Tokens::new(text, b""),
             labels: Vec::with_capacity(16),
             exemplar_labels: Vec::new(),
+            family: None,
+            created: None,
             is_stuck: false,
         }
     }
@@ -264,7 +271,10 @@ impl<'a> OpenMetricsParser<'a> {
         let text = line.get(1..line.len() - 1).unwrap_or_default();
         match keyword {
             Token::Type => match Kind::from_openmetrics(text) {
-                Some(kind) => Ok(Event::Type { name, kind }),
+                Some(kind) => {
+                    self.family = Some((name, kind));
+                    Ok(Event::Type { name, kind })
+                }
                 None => {
                     let message = format!("invalid metric type {}", quote_bytes(text));
                     Err(self.tokens.error(message))
@@ -445,7 +455,7 @@ impl<'a> OpenMetricsParser<'a> {
 }
 
 /// What a cast gives in Go on amd64: the smallest integer for what is out of range.
-fn milliseconds(seconds: f64) -> i64 {
+pub(crate) fn milliseconds(seconds: f64) -> i64 {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     let value = seconds * 1000.0;
     if (-LIMIT..LIMIT).contains(&value) { value as i64 } else { i64::MIN }

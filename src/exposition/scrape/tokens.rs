@@ -8,7 +8,7 @@ use crate::scrape::NORMAL_NAN;
 use crate::scrape::error::{ParseError, Token};
 
 /// A cursor that knows where the line and the last token began.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Tokens<'a> {
     pub(crate) text: &'a [u8],
     /// The line break that the text format takes for written at the end.

@@ -173,11 +173,12 @@ impl Decode for Duration {
     }
 
     fn decode(node: Node<'_>, cx: &mut Decoder) -> Option<Duration> {
-        let Some(text) = node.text() else {
+        if node.kind() != Kind::Scalar {
             let help = node.items().next().and_then(Node::text).map(|it| format!("write `{it}`"));
             cx.wrong_type(node, "a duration such as `30s`", "string").help = help;
             return None;
-        };
+        }
+        let text = cx.text(node, "a duration such as `30s`", "string")?;
         match Duration::parse(text) {
             Ok(duration) => Some(duration),
             Err(error) => {

@@ -43,6 +43,10 @@ pub(crate) struct Followed {
     pub(crate) told: Vec<Told>,
     /// The jobs, with the time between their scrapes.
     pub(crate) jobs: Vec<(String, Spanned<Duration>)>,
+    /// What it says; `None` if it is no mapping.
+    pub(crate) config: Option<Config>,
+    /// The jobs of the files of `scrape_config_files`, with the folders of those.
+    pub(crate) named_jobs: Vec<(String, ScrapeConfig)>,
 }
 
 /// Something that promtool says when it comes to a name.
@@ -93,6 +97,8 @@ pub(crate) fn follow(
         target_files: Vec::new(),
         told: Vec::new(),
         jobs: Vec::new(),
+        config: None,
+        named_jobs: Vec::new(),
     };
     let Some(config) = loaded.config else { return followed };
     let folder = go_path::dir(path);
@@ -103,6 +109,7 @@ pub(crate) fn follow(
     for reference in references(&config) {
         walk.reference(&reference, &folder, None);
     }
+    followed.config = Some(config);
     followed
 }
 
@@ -239,6 +246,8 @@ impl Walk<'_> {
                 self.reference(&reference, &folder, Some(job));
             }
         }
+        let jobs = loaded.scrape_configs.into_iter().filter_map(|it| it.value);
+        self.followed.named_jobs.extend(jobs.map(|it| (folder.clone(), it)));
     }
 }
 
@@ -279,7 +288,7 @@ pub(crate) fn too_long_interval(
 
 /// The files of this machine.
 #[derive(Debug)]
-struct Disk;
+pub(crate) struct Disk;
 
 impl Directories for Disk {
     fn exists(&self, path: &str) -> bool {

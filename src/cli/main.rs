@@ -4,6 +4,7 @@ mod check;
 mod check_web;
 mod codes;
 mod commands;
+mod discover;
 mod duplicates;
 mod exit;
 mod follow;

@@ -6,6 +6,7 @@ mod app;
 mod check_config;
 mod check_metrics;
 mod check_rules;
+mod check_sd;
 mod check_server;
 mod check_web_config;
 mod features;
@@ -40,10 +41,11 @@ fn command(parsed: &Parsed) -> Exit {
         ["check", "config"] => check_config::run(parsed, options),
         ["check", "metrics"] => check_metrics::run(parsed),
         ["check", "rules"] => check_rules::run(parsed, options),
+        ["check", "service-discovery"] => check_sd::run(parsed),
         ["check", "web-config"] => check_web_config::run(parsed),
         ["check", "healthy"] => check_server::run(parsed, Endpoint::Healthy),
         ["check", "ready"] => check_server::run(parsed, Endpoint::Ready),
         ["promql", command @ ..] => promql::run(command, parsed, options),
-        _ => Exit::CouldNotRun,
+        other => unreachable!("the parser knows no command {other:?}"),
     }
 }

@@ -147,6 +147,7 @@ fn explained(why: &ureq::Error, target: &Target) -> String {
         },
         ureq::Error::HostNotFound => no_such_host(target),
         ureq::Error::Timeout(_) => "context deadline exceeded".to_owned(),
+        ureq::Error::Other(why) => why.to_string(),
         other => other.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! Checking a text as a kind of document.
 
+mod kubernetes;
 mod metrics;
 mod prometheus;
 mod rules;
@@ -98,9 +99,11 @@ pub(crate) fn check(kind: Kind, file: FileId, sources: &mut Sources, settings: &
         Kind::Rules => rules::check(file, sources.get(file), settings),
         Kind::Prometheus => prometheus::check(file, sources, settings),
         Kind::Targets => targets::check(file, sources.get(file)),
-        Kind::WebConfig => {
-            Found { diagnostics: check_web::check(file, sources.get(file)), ..Found::default() }
-        }
-        Kind::Tests | Kind::Alertmanager | Kind::Kubernetes => Found::default(),
+        Kind::WebConfig => Found {
+            diagnostics: check_web::check(file, sources.get(file), settings.reach),
+            ..Found::default()
+        },
+        Kind::Kubernetes => kubernetes::check(file, sources.get(file), settings),
+        Kind::Tests | Kind::Alertmanager => Found::default(),
     }
 }

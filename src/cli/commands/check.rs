@@ -6,6 +6,7 @@ mod metrics;
 mod ready;
 mod rules;
 mod server;
+mod service_discovery;
 mod web_config;
 
 use std::path::{Path, PathBuf};
@@ -47,6 +48,7 @@ enum Command {
     Config(config::Config),
     Rules(rules::Rules),
     WebConfig(web_config::WebConfig),
+    ServiceDiscovery(service_discovery::ServiceDiscovery),
     Metrics(metrics::Metrics),
     Healthy(healthy::Healthy),
     Ready(ready::Ready),
@@ -81,6 +83,7 @@ impl Check {
             Some(Command::Config(config)) => config.run(output),
             Some(Command::Rules(rules)) => rules.run(output),
             Some(Command::WebConfig(web_config)) => web_config.run(output),
+            Some(Command::ServiceDiscovery(discovery)) => discovery.run(output),
             Some(Command::Metrics(metrics)) => metrics.run(output),
             Some(Command::Healthy(healthy)) => healthy.run(),
             Some(Command::Ready(ready)) => ready.run(),

@@ -9,6 +9,7 @@ use flint_text::Sources;
 
 use crate::check_web;
 use crate::exit::Exit;
+use crate::follow::Reach;
 use crate::kingpin::Parsed;
 use crate::output::stderr;
 use crate::read;
@@ -38,5 +39,5 @@ fn error(path: &str) -> Option<String> {
     }
     let mut sources = Sources::new();
     let file = sources.add(path, text.text);
-    upstream_error(&check_web::check(file, sources.get(file)))
+    upstream_error(&check_web::check(file, sources.get(file), Reach::Files))
 }

@@ -5,15 +5,17 @@
 //!
 //! Source: promql/parser `parser.checkAST`.
 
+mod advice;
 mod operators;
 
 use flint_functions::ValueType;
 use flint_go::{quote, quote_bytes};
 use flint_metric::MatchOp;
-use flint_text::Range;
 
+use self::advice::advice;
 use crate::ast::{Aggregate, Call, Expr, Subquery, Unary};
 use crate::error::{ErrorKind, Errors};
+use crate::excerpt::{excerpt, short};
 use crate::operator::AggregateOp;
 use crate::regexp::matches_empty;
 use crate::selector::{LabelMatcher, METRIC_NAME, Selector};
@@ -67,18 +69,26 @@ impl Checker<'_, '_, '_> {
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate) {
-        let op = aggregate.op;
+        let (op, vector) = (aggregate.op, ValueType::InstantVector);
         let found = self.check(&aggregate.expr);
-        let wanted = ValueType::InstantVector;
-        if !fits(found, wanted) {
-            let upstream = format!("expected type {wanted} in aggregation expression, got {found}");
-            self.mismatch(op.as_str(), &aggregate.expr, wanted, &upstream);
-        }
-        let Some(param) = &aggregate.param else { return };
+        let upstream = format!("expected type {vector} in aggregation expression, got {found}");
+        let Some(param) = &aggregate.param else {
+            if !fits(found, vector) {
+                self.mismatch(op.as_str(), &aggregate.expr, vector, &upstream);
+            }
+            return;
+        };
         let wanted = match op {
             AggregateOp::CountValues => ValueType::String,
             _ => ValueType::Scalar,
         };
+        if self.swapped(op.as_str(), [(param, wanted), (&aggregate.expr, vector)], &upstream) {
+            self.check(param);
+            return;
+        }
+        if !fits(found, vector) {
+            self.mismatch(op.as_str(), &aggregate.expr, vector, &upstream);
+        }
         let found = self.check(param);
         if !fits(found, wanted) {
             let upstream = format!("expected type {wanted} in aggregation parameter, got {found}");
@@ -92,6 +102,7 @@ impl Checker<'_, '_, '_> {
         if function.name == "info" && 1 < call.args.len() {
             self.info_selector(call);
         }
+        let mut is_swapped = false;
         for (index, arg) in call.args.iter().enumerate() {
             // What is too much for a function was said; its type says nothing.
             let Some(param) = function.param(index) else { break };
@@ -103,11 +114,18 @@ impl Checker<'_, '_, '_> {
                 _ => self.check(arg),
             };
             let wanted = param.value_type;
-            if !fits(found, wanted) {
-                let upstream = format!(
-                    "expected type {wanted} in call to function {}, got {found}",
-                    quote(function.name)
-                );
+            if is_swapped || fits(found, wanted) {
+                continue;
+            }
+            let name = quote(function.name);
+            let upstream =
+                format!("expected type {wanted} in call to function {name}, got {found}");
+            if let ([first, second], [wanted_first, wanted_second]) = (&*call.args, function.params)
+            {
+                let args = [(first, wanted_first.value_type), (second, wanted_second.value_type)];
+                is_swapped = self.swapped(function.name, args, &upstream);
+            }
+            if !is_swapped {
                 self.mismatch(function.name, arg, wanted, &upstream);
             }
         }
@@ -126,9 +144,12 @@ impl Checker<'_, '_, '_> {
         let name = quote(function.name);
         let upstream =
             format!("expected {bound}{wanted} argument(s) in call to {name}, got {count}");
-        let plural = if wanted == 1 { "" } else { "s" };
-        let message =
-            format!("`{}` takes {bound}{wanted} argument{plural}, not {count}", function.name);
+        let shown = match wanted {
+            0 => "no arguments".to_owned(),
+            1 => "1 argument".to_owned(),
+            _ => format!("{wanted} arguments"),
+        };
+        let message = format!("`{}` takes {bound}{shown}, not {count}", function.name);
         // The first argument that is too many, or the name.
         let range = match call.args.get(wanted) {
             Some(extra) if wanted < count => extra.range(),
@@ -177,7 +198,7 @@ impl Checker<'_, '_, '_> {
             quote(&found.to_string())
         );
         let message = format!("`{}` cannot stand before a {found}", unary.sign);
-        let help = advice(&unary.expr, ValueType::InstantVector, self.text);
+        let help = advice("-", &unary.expr, ValueType::InstantVector, self.text);
         let upstream = (unary.range.start, upstream);
         self.errors.add(ErrorKind::Type, unary.expr.range(), message, upstream).help = help;
     }
@@ -193,7 +214,7 @@ impl Checker<'_, '_, '_> {
         let message = format!("a subquery needs an instant vector, this is a {found}");
         let help = match found {
             ValueType::Scalar => Some("write `vector(…)` around it".to_owned()),
-            _ => advice(&subquery.expr, ValueType::InstantVector, self.text),
+            _ => advice("", &subquery.expr, ValueType::InstantVector, self.text),
         };
         let (range, upstream) = (subquery.expr.range(), (subquery.range.start, upstream));
         self.errors.add(ErrorKind::Type, range, message, upstream).help = help;
@@ -206,10 +227,13 @@ impl Checker<'_, '_, '_> {
                 let first = quote(&name.text);
                 let upstream = format!("metric name must not be set twice: {first} or {value}");
                 let upstream = (selector.range.start, upstream);
-                let message = "the metric's name is said twice";
-                self.errors
-                    .add(ErrorKind::Selector, matcher.range(), message, upstream)
-                    .help("write the name before the braces, or the matcher in them");
+                let written = excerpt(matcher.range(), self.text);
+                let message = format!("`{}` and `{written}` both name the metric", name.text);
+                let help = match matcher.name_range == matcher.value_range {
+                    true => format!("write `{}=\"…\"` if it is a label", &*matcher.value),
+                    false => "write the name before the braces, or the matcher in them".to_owned(),
+                };
+                self.errors.add(ErrorKind::Selector, matcher.range(), message, upstream).help(help);
             }
         } else if emptiness == Emptiness::Refused && !selector.matchers.iter().any(selects) {
             let message = "this selects every series there is";
@@ -225,14 +249,32 @@ impl Checker<'_, '_, '_> {
     /// A value of another type than `taker` takes.
     fn mismatch(&mut self, taker: &str, arg: &Expr, wanted: ValueType, upstream: &str) {
         let (range, found) = (arg.range(), arg.value_type());
-        let what = match shown(range, self.text) {
+        let what = match short(range, self.text) {
             Some(written) => format!("`{written}` is {}", with_article(found)),
             None => format!("this is {}", with_article(found)),
         };
         let message = format!("`{taker}` takes {} here, {what}", with_article(wanted));
-        let help = advice(arg, wanted, self.text);
+        let help = advice(taker, arg, wanted, self.text);
         let upstream = (range.start, upstream);
         self.errors.add(ErrorKind::Type, range, message, upstream).help = help;
+    }
+
+    /// Whether two arguments stand in the wrong order, which is reported as one mistake.
+    fn swapped(&mut self, taker: &str, args: [(&Expr, ValueType); 2], upstream: &str) -> bool {
+        let [(first, wanted_first), (second, wanted_second)] = args;
+        let found = [first.value_type(), second.value_type()];
+        let is_known = !found.contains(&ValueType::Unknown);
+        if !is_known || wanted_first == wanted_second || found != [wanted_second, wanted_first] {
+            return false;
+        }
+        let range = first.range().cover(second.range());
+        let message = format!("the arguments of `{taker}` stand in the wrong order");
+        let [first_text, second_text] = [first, second].map(|it| excerpt(it.range(), self.text));
+        let help = format!("write `{taker}({second_text}, {first_text})`");
+        // Upstream looks at the expression of an aggregation before its parameter.
+        let at = if upstream.contains("aggregation") { second } else { first };
+        self.errors.add(ErrorKind::Type, range, message, (at.range().start, upstream)).help(help);
+        true
     }
 }
 
@@ -263,48 +305,4 @@ fn with_article(value_type: ValueType) -> String {
         ValueType::InstantVector => format!("an {value_type}"),
         _ => format!("a {value_type}"),
     }
-}
-
-/// What was written, if it is short enough for a message.
-fn shown(range: Range, text: &str) -> Option<&str> {
-    let written = range.slice(text);
-    let is_short = written.len() <= 40 && !written.contains(['\n', '`']);
-    is_short.then_some(written)
-}
-
-/// What to write instead of a value of the wrong type.
-fn advice(arg: &Expr, wanted: ValueType, text: &str) -> Option<String> {
-    let written = shown(arg.range(), text);
-    let or_dots = written.unwrap_or("…");
-    Some(match (arg.value_type(), wanted) {
-        (ValueType::InstantVector, ValueType::RangeVector) => match arg {
-            Expr::Selector(it) if it.at.is_none() && it.offset.is_none() => {
-                format!("write `{or_dots}[5m]`")
-            }
-            Expr::Selector(_) => {
-                "put a range before the modifiers, as in `foo[5m] offset 1h`".into()
-            }
-            Expr::Call(_) | Expr::Aggregate(_) | Expr::Paren(_) => {
-                format!("write a subquery: `{or_dots}[5m:]`")
-            }
-            _ => format!("write a subquery: `({or_dots})[5m:]`"),
-        },
-        (ValueType::RangeVector, ValueType::InstantVector) => match arg {
-            Expr::Range(it) => {
-                let selector = shown(it.selector.range, text);
-                let bare =
-                    selector.map_or(String::new(), |it| format!(", or `{it}` without a range"));
-                format!("write `rate({or_dots})`{bare}")
-            }
-            _ => format!("write `avg_over_time({or_dots})`, or another function of a range"),
-        },
-        (ValueType::Scalar, ValueType::InstantVector) => format!("write `vector({or_dots})`"),
-        (ValueType::InstantVector, ValueType::Scalar) => format!("write `scalar({or_dots})`"),
-        (_, ValueType::String) => "write a text in quotes".to_owned(),
-        (ValueType::String, ValueType::Scalar) => "write a number without quotes".to_owned(),
-        (ValueType::String, ValueType::InstantVector) => {
-            "write a selector without quotes, or `{\"…\"}` for a quoted name".to_owned()
-        }
-        _ => return None,
-    })
 }

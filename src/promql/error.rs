@@ -116,6 +116,8 @@ impl std::error::Error for ParseError {}
 pub(crate) struct Errors<'a> {
     text: &'a str,
     found: Vec<ParseError>,
+    /// What came when there was enough. Not shown.
+    too_many: Option<ParseError>,
 }
 
 /// So many mistakes are enough: nothing is read after them.
@@ -123,10 +125,11 @@ const ERRORS_MAX: usize = 50;
 
 impl<'a> Errors<'a> {
     pub(crate) fn new(text: &'a str) -> Errors<'a> {
-        Errors { text, found: Vec::new() }
+        Errors { text, found: Vec::new(), too_many: None }
     }
 
-    /// Adds an error about `range`. Upstream would say `upstream.1` about the byte `upstream.0`.
+    /// Adds an error about `range`, unless there are enough. Upstream would say `upstream.1` about
+    /// the byte `upstream.0`.
     pub(crate) fn add(
         &mut self,
         kind: ErrorKind,
@@ -134,6 +137,11 @@ impl<'a> Errors<'a> {
         message: impl Into<String>,
         upstream: (u32, impl fmt::Display),
     ) -> &mut ParseError {
+        if self.is_full() {
+            let (help, upstream) = (None, String::new());
+            let error = ParseError { range, kind, message: String::new(), help, upstream };
+            return self.too_many.insert(error);
+        }
         let (at, upstream) = upstream;
         let upstream = format!("{}: parse error: {upstream}", Place { text: self.text, at });
         let message = message.into();

@@ -7,9 +7,10 @@
 
 mod braces;
 mod brackets;
-mod number;
+pub(crate) mod number;
 mod series;
 mod statement;
+mod strangers;
 mod string;
 
 use flint_text::Range;
@@ -95,6 +96,9 @@ impl<'a> Lexer<'a> {
     /// The next token; at the end, [`TokenKind::End`] for ever.
     pub(crate) fn next_token(&mut self) -> Token {
         loop {
+            if self.errors.is_full() {
+                return self.stop();
+            }
             let token = match self.mode {
                 Mode::Statement if self.histogram != HistogramState::None => self.histogram(),
                 Mode::Statement if self.brace.is_some() => self.braces(),
@@ -113,10 +117,19 @@ impl<'a> Lexer<'a> {
     }
 
     /// The end, wherever it comes: nothing more will be read.
-    pub(crate) fn skip_to_end(&mut self) {
+    pub(crate) fn stop(&mut self) -> Token {
         self.pos = self.text.len();
         self.start = self.pos;
         self.swallowed_end = true;
+        (self.brace, self.bracket) = (None, None);
+        self.histogram = HistogramState::None;
+        self.mode = Mode::Statement;
+        self.broken(TokenKind::End)
+    }
+
+    /// Whether it was said already that the text ends too early.
+    pub(crate) fn is_end_reported(&self) -> bool {
+        self.swallowed_end && !self.errors.is_empty()
     }
 
     fn peek(&self) -> Option<char> {
@@ -204,7 +217,7 @@ impl<'a> Lexer<'a> {
         if self.swallowed_end {
             return self.token(TokenKind::End);
         }
-        self.swallowed_end = true;
+        self.swallowed_end = !self.parens.is_empty() || self.bracket.is_some();
         if let Some(open) = self.parens.last().copied() {
             let count = self.parens.len();
             let range = Range::new(open, open + 1);

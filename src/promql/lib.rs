@@ -5,6 +5,7 @@ mod check;
 pub mod codes;
 mod dump;
 mod error;
+mod excerpt;
 mod lexer;
 mod metric;
 mod operator;

@@ -67,7 +67,7 @@ const TEXT_BYTES_MAX: usize = 1 << 20;
 
 /// How deep the parser recurses. A level is a parenthesis or a call, or an operator whose right
 /// side binds tighter.
-const DEPTH_MAX: u32 = 600;
+const DEPTH_MAX: u32 = 500;
 
 pub(crate) struct Parser<'a> {
     pub(crate) text: &'a str,
@@ -116,12 +116,8 @@ impl<'a> Parser<'a> {
             return token;
         }
         let errors_before = self.lexer.errors.len();
-        let mut token = self.lexer.next_token();
+        let token = self.lexer.next_token();
         self.is_recovering |= errors_before < self.lexer.errors.len();
-        if self.lexer.errors.is_full() && token.kind != TokenKind::End {
-            self.lexer.skip_to_end();
-            token.kind = TokenKind::End;
-        }
         self.ahead = Some(token);
         token
     }
@@ -136,8 +132,8 @@ impl<'a> Parser<'a> {
         if token.kind != TokenKind::End {
             self.ahead = None;
             self.last = token;
+            self.is_recovering = false;
         }
-        self.is_recovering = false;
         token
     }
 
@@ -198,9 +194,7 @@ impl<'a> Parser<'a> {
                 .add(ErrorKind::TooLarge, range, &*message, upstream)
                 .help("split it with recording rules");
         }
-        self.lexer.skip_to_end();
-        let end = Range::at(self.text.len() as u32);
-        self.ahead = Some(Token { kind: TokenKind::End, range: end, is_broken: true });
+        self.ahead = Some(self.lexer.stop());
         self.is_recovering = true;
     }
 

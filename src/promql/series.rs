@@ -8,6 +8,7 @@ use flint_go::parse_uint;
 use flint_text::Range;
 
 use crate::error::{ErrorKind, ParseError};
+use crate::excerpt::excerpt;
 use crate::lexer::Lexer;
 use crate::metric::Metric;
 use crate::operator::{BinaryOp, Sign};
@@ -196,7 +197,7 @@ impl Parser<'_> {
             Ok(count) => Some(count),
             Err(error) => {
                 let upstream = format!("invalid repetition in series values: {error}");
-                let message = format!("`{text}` is no whole number");
+                let message = format!("`{}` is no whole number", excerpt(token.range, self.text));
                 self.error(ErrorKind::SeriesValues, token.range, message, upstream)
                     .help("write how often in decimal digits, as in `1x5`");
                 None

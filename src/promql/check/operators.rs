@@ -6,9 +6,11 @@ use flint_functions::ValueType;
 use flint_go::quote;
 use flint_text::Range;
 
-use super::{Checker, advice, fits, shown, with_article};
+use super::advice::advice;
+use super::{Checker, fits, with_article};
 use crate::ast::{Binary, Expr};
 use crate::error::ErrorKind;
+use crate::excerpt::{excerpt, short};
 use crate::lexer::is_space;
 use crate::selector::Selector;
 
@@ -66,7 +68,7 @@ impl Checker<'_, '_, '_> {
             let upstream = (self.op_start(binary), upstream);
             let second = group.include.iter().find(|it| it.name == label.name);
             let range = second.map_or(label.range, |it| it.range);
-            let message = format!("`{}` is matched on already", label.name);
+            let message = format!("`{}` is matched on already", excerpt(label.range, self.text));
             self.errors
                 .add(ErrorKind::Matching, range, message, upstream)
                 .help("remove it here: labels that match are the same on both sides");
@@ -79,12 +81,12 @@ impl Checker<'_, '_, '_> {
         }
         let upstream = "binary expression must contain only scalar and instant vector types";
         let range = operand.range();
-        let what = match shown(range, self.text) {
+        let what = match short(range, self.text) {
             Some(written) => format!("`{written}` is {}", with_article(found)),
             None => format!("this is {}", with_article(found)),
         };
         let message = format!("`{}` takes scalars and instant vectors, {what}", binary.op);
-        let help = advice(operand, ValueType::InstantVector, self.text);
+        let help = advice(binary.op.as_str(), operand, ValueType::InstantVector, self.text);
         self.errors.add(ErrorKind::Type, range, message, (range.start, upstream)).help = help;
     }
 
@@ -101,11 +103,11 @@ impl Checker<'_, '_, '_> {
             let name = quote(op.as_str());
             let upstream = format!("set operator {name} not allowed in binary scalar expression");
             let scalar = if lhs == ValueType::Scalar { &binary.lhs } else { &binary.rhs };
-            let message = match shown(scalar.range(), self.text) {
+            let message = match short(scalar.range(), self.text) {
                 Some(written) => format!("`{op}` takes instant vectors, `{written}` is a scalar"),
                 None => format!("`{op}` takes instant vectors, this is a scalar"),
             };
-            let help = advice(scalar, vector, self.text);
+            let help = advice(op.as_str(), scalar, vector, self.text);
             let upstream = (start, upstream);
             self.errors.add(ErrorKind::Type, scalar.range(), message, upstream).help = help;
         }
@@ -122,7 +124,7 @@ impl Checker<'_, '_, '_> {
             let message = format!("`{word}` needs an instant vector on both sides");
             self.errors
                 .add(ErrorKind::Matching, labels.range, message, upstream)
-                .help(format!("remove `{}`", labels.range.slice(self.text)));
+                .help(format!("remove `{}`", excerpt(labels.range, self.text)));
         }
         if matching.fill.left.is_some() || matching.fill.right.is_some() {
             let upstream = "filling in missing series only allowed between instant vectors";
@@ -142,7 +144,7 @@ impl Checker<'_, '_, '_> {
             let message = format!("`{op}` matches many series with many: it takes no groups");
             self.errors
                 .add(ErrorKind::Matching, group.range, message, upstream)
-                .help(format!("remove `{}`", group.range.slice(self.text)));
+                .help(format!("remove `{}`", excerpt(group.range, self.text)));
         }
         if matching.fill.left.is_some() || matching.fill.right.is_some() {
             let upstream = (start, "filling in missing series not allowed for set operators");

@@ -3,7 +3,6 @@
 use flint_go::quote_char;
 use flint_text::Range;
 
-use super::statement::shown;
 use super::{Lexer, Mode, is_alpha, is_alphanumeric, is_space};
 use crate::error::ErrorKind;
 use crate::operator::BinaryOp;
@@ -36,7 +35,10 @@ impl Lexer<'_> {
                 Some(self.token(TokenKind::Op(BinaryOp::NotEqual)))
             }
             '!' => Some(self.lone_exclamation()),
-            '}' => Some(self.close()),
+            '}' => Some(self.close_brace()),
+            '{' if self.brace.is_some_and(|open| open as usize + 1 == self.start) => {
+                Some(self.template())
+            }
             '{' => {
                 let range = self.range();
                 let upstream = "unexpected left brace '{'";
@@ -49,7 +51,7 @@ impl Lexer<'_> {
         }
     }
 
-    fn close(&mut self) -> Token {
+    pub(super) fn close_brace(&mut self) -> Token {
         self.brace = None;
         self.mode = if self.is_series { Mode::Values } else { Mode::Statement };
         self.token(TokenKind::RightBrace)
@@ -63,50 +65,6 @@ impl Lexer<'_> {
         self.error(ErrorKind::Syntax, range, "`!` alone compares nothing", upstream)
             .help("write `!=` or `!~`");
         self.broken(TokenKind::Op(BinaryOp::NotEqual))
-    }
-
-    /// A value without quotes, most often; or the closing brace is missing.
-    fn stranger_in_braces(&mut self, char: char) -> Option<Token> {
-        let upstream = format!("unexpected character inside braces: {}", quote_char(char));
-        if matches!(char, ')' | ']' | '[' | '(') {
-            return Some(self.missing_close(char, &upstream));
-        }
-        let ends =
-            |it: char| matches!(it, ',' | '}' | '"' | '\'' | '`' | ')' | '=') || it.is_whitespace();
-        while self.peek().is_some_and(|it| !ends(it)) {
-            self.next();
-        }
-        let (range, written) = (self.range(), self.word());
-        let is_value = written.bytes().any(|byte| byte.is_ascii_alphanumeric());
-        if is_value && written.len() <= 60 {
-            let message = format!("`{written}` stands without quotes");
-            let help = format!("write `\"{written}\"`");
-            self.error(ErrorKind::Syntax, range, message, upstream).help(help);
-            return Some(self.broken(TokenKind::String));
-        }
-        let message = format!("`{}` means nothing in braces", shown(char));
-        let help = match char {
-            ';' | '&' | '|' => Some("write `,` between matchers".to_owned()),
-            _ => None,
-        };
-        self.error(ErrorKind::Syntax, range, message, upstream).help = help;
-        match char {
-            ';' | '&' | '|' => Some(self.broken(TokenKind::Comma)),
-            _ => {
-                self.start = self.pos;
-                None
-            }
-        }
-    }
-
-    /// The brace is taken for closed before `char`, which is read again.
-    fn missing_close(&mut self, char: char, upstream: &str) -> Token {
-        let open = self.brace.unwrap_or_default();
-        let range = Range::new(open, open + 1);
-        let message = format!("`{{` is not closed before `{char}`");
-        self.error(ErrorKind::Unclosed, range, message, upstream).help("close it with `}`");
-        self.pos = self.start;
-        Token { is_broken: true, ..self.close() }
     }
 
     fn end_in_braces(&mut self) -> Token {

@@ -2,7 +2,7 @@
 
 use flint_go::quote_char;
 
-use super::statement::shown;
+use super::strangers::shown;
 use super::{Lexer, Mode, is_space};
 use crate::error::ErrorKind;
 use crate::operator::BinaryOp;
@@ -96,6 +96,7 @@ impl Lexer<'_> {
             _ => format!("`{}` is not expected in brackets", shown(char)),
         };
         let help = match char {
+            '{' => "put a duration here, as in `[5m]`: templates are not filled in",
             '$' => "put a duration here, as in `[5m]`: variables of Grafana are not filled in",
             '#' => "move the comment out of the brackets",
             _ => "write a duration, as in `[5m]`",

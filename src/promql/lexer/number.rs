@@ -117,11 +117,18 @@ impl Lexer<'_> {
     }
 }
 
-fn number_help(written: &str) -> Option<String> {
+/// What to write instead of something that is nearly a number or a duration.
+pub(crate) fn number_help(written: &str) -> Option<String> {
+    if let Some(ordered) = in_order(written) {
+        return Some(format!("write `{ordered}`"));
+    }
     let unit_at = written.find(|char: char| char.is_ascii_alphabetic())?;
     let (digits, unit) = written.split_at(unit_at);
-    if digits.contains('.') && !unit.contains('.') && "ywdhmsms".contains(unit) {
-        return Some(format!("write whole numbers: {}", whole(digits, unit)?));
+    if digits.contains('.')
+        && !unit.contains('.')
+        && ["y", "w", "d", "h", "m", "s", "ms"].contains(&unit)
+    {
+        return Some(format!("write {}", whole(digits, unit)?));
     }
     let right = match unit.to_ascii_lowercase().as_str() {
         "min" | "mins" | "minute" | "minutes" => "m",
@@ -157,4 +164,22 @@ fn whole(digits: &str, unit: &str) -> Option<String> {
     let millis = digits.parse::<f64>().ok()? * seconds * 1000.0;
     let is_exact = (1.0..9e15).contains(&millis) && millis.fract() == 0.0;
     is_exact.then(|| format!("`{}`", flint_metric::Duration::from_millis(millis as i64)))
+}
+
+/// `30m1h` with its units in order, if that is all that is wrong with it.
+fn in_order(written: &str) -> Option<String> {
+    const UNITS: [&str; 7] = ["y", "w", "d", "h", "m", "s", "ms"];
+    let mut parts: [Option<&str>; 7] = [None; 7];
+    let mut rest = written;
+    while !rest.is_empty() {
+        let unit_at = rest.find(|it: char| !it.is_ascii_digit()).filter(|at| 0 < *at)?;
+        let end = rest[unit_at..].find(|it: char| it.is_ascii_digit());
+        let (part, after) = rest.split_at(end.map_or(rest.len(), |end| unit_at + end));
+        let slot = &mut parts[UNITS.iter().position(|unit| *unit == &part[unit_at..])?];
+        if slot.replace(part).is_some() {
+            return None;
+        }
+        rest = after;
+    }
+    Some(parts.iter().flatten().copied().collect::<String>()).filter(|it| it != written)
 }

@@ -5,8 +5,10 @@ use std::fmt::Display;
 use flint_go::{quote, quote_char};
 use flint_text::Range;
 
+use super::strangers::shown;
 use super::{Lexer, Mode, is_alpha, is_space};
 use crate::error::ErrorKind;
+use crate::excerpt::excerpt;
 use crate::operator::BinaryOp;
 use crate::token::{HistogramKey, ResetHint, Token, TokenKind};
 
@@ -54,7 +56,7 @@ impl Lexer<'_> {
             _ => {
                 let upstream =
                     format!("unexpected character in series sequence: {}", quote_char(char));
-                let message = format!("`{char}` is no value of a series");
+                let message = format!("`{}` is no value of a series", shown(char));
                 Some(self.give_up(message, "write the values apart by blanks", upstream))
             }
         }
@@ -97,7 +99,7 @@ impl Lexer<'_> {
                     format!("histogram description incomplete unexpected: {}", quote_char(char));
                 let message = match self.text.len() == self.start {
                     true => "`{{` is never closed".to_owned(),
-                    false => format!("`{char}` is not expected in a histogram"),
+                    false => format!("`{}` is not expected in a histogram", shown(char)),
                 };
                 Some(self.give_up(message, "write `{{key:value key:value}}`", upstream))
             }
@@ -126,8 +128,8 @@ impl Lexer<'_> {
             if self.peek() == Some(':') {
                 return self.token(TokenKind::HistogramKey(key));
             }
-            let message = format!("`{word}` has no value");
-            let help = format!("write `{word}:` and the value");
+            let message = format!("`{}` has no value", key.as_str());
+            let help = format!("write `{}:` and the value", key.as_str());
             return self.give_up(message, &help, "missing `:` for histogram descriptor");
         }
         if TokenKind::of_word(word) == Some(TokenKind::Number) {
@@ -137,7 +139,7 @@ impl Lexer<'_> {
             return self.token(TokenKind::ResetHint(hint));
         }
         let upstream = format!("bad histogram descriptor found: {}", quote(word));
-        let message = format!("histograms have no `{word}`");
+        let message = format!("histograms have no `{}`", excerpt(self.range(), self.text));
         let help = match flint_text::closest(word, HistogramKey::NAMES) {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!("they have {}", HistogramKey::NAMES.join(", ")),
@@ -179,7 +181,7 @@ impl Lexer<'_> {
                     format!("invalid character in buckets description: {}", quote_char(char));
                 let message = match self.text.len() == self.start {
                     true => "`[` is never closed".to_owned(),
-                    false => format!("`{char}` is not expected among buckets"),
+                    false => format!("`{}` is not expected among buckets", shown(char)),
                 };
                 Some(self.give_up(
                     message,
@@ -202,11 +204,6 @@ impl Lexer<'_> {
     fn give_up(&mut self, message: String, help: &str, upstream: impl Display) -> Token {
         let range = Range::new(self.start as u32, (self.pos as u32).max(self.start as u32));
         self.error(ErrorKind::SeriesValues, range, message, upstream).help(help);
-        self.skip_to_end();
-        self.bracket = None;
-        self.brace = None;
-        self.histogram = HistogramState::None;
-        self.mode = Mode::Statement;
-        self.token(TokenKind::End)
+        self.stop()
     }
 }

@@ -2,6 +2,7 @@
 
 use flint_go::quote_char;
 
+use super::number::number_help;
 use super::{Lexer, Mode, is_alpha, is_alphanumeric, is_space};
 use crate::error::ErrorKind;
 use crate::operator::BinaryOp;
@@ -198,66 +199,14 @@ impl Lexer<'_> {
         self.accept_run(is_alphanumeric);
         let range = self.range();
         let message = format!("`{}` is not expected in brackets", self.word());
-        self.error(ErrorKind::Syntax, range, message, upstream)
-            .help("write a range as in `[5m]`, or a range and a step as in `[1h:5m]`");
+        let before = self.text[..self.start].trim_end();
+        let digits = before.len() - before.trim_end_matches(|it: char| it.is_ascii_digit()).len();
+        let separate = format!("{}{}", &before[before.len() - digits..], self.word());
+        let help = number_help(&separate).unwrap_or_else(|| {
+            "write a range as in `[5m]`, or a range and a step as in `[1h:5m]`".to_owned()
+        });
+        self.error(ErrorKind::Syntax, range, message, upstream).help(help);
         self.start = self.pos;
         None
     }
-
-    /// A character that means nothing here, and what was probably meant.
-    fn stranger(&mut self, char: char) -> Option<Token> {
-        let upstream = format!("unexpected character: {}", quote_char(char));
-        let doubled = self.peek() == Some(char);
-        let (word, op) = match char {
-            '&' => ("and", Some(BinaryOp::And)),
-            '|' => ("or", Some(BinaryOp::Or)),
-            '≤' => ("<=", Some(BinaryOp::LessEqual)),
-            '≥' => (">=", Some(BinaryOp::GreaterEqual)),
-            '≠' => ("!=", Some(BinaryOp::NotEqual)),
-            '×' => ("*", Some(BinaryOp::Mul)),
-            '÷' => ("/", Some(BinaryOp::Div)),
-            '−' | '–' | '—' => ("-", Some(BinaryOp::Sub)),
-            _ => ("", None),
-        };
-        if doubled && matches!(char, '&' | '|') {
-            self.next();
-        }
-        let (range, written) = (self.range(), self.word());
-        let message = match op {
-            Some(_) => format!("`{written}` is no operator"),
-            None => format!("`{}` means nothing here", shown(char)),
-        };
-        let help = stranger_help(char, word);
-        let error = self.error(ErrorKind::Syntax, range, message, upstream);
-        error.help = help;
-        match op {
-            Some(op) => Some(self.broken(TokenKind::Op(op))),
-            None => {
-                // Of a run of them, one report is enough.
-                while self.peek().is_some_and(|it| !it.is_ascii()) {
-                    self.next();
-                }
-                self.start = self.pos;
-                None
-            }
-        }
-    }
-}
-
-fn stranger_help(char: char, word: &str) -> Option<String> {
-    Some(match char {
-        _ if !word.is_empty() => format!("write `{word}`"),
-        '}' => "remove it, or open a brace before it".to_owned(),
-        ';' => "remove it: an expression ends where the text ends".to_owned(),
-        '$' => "put a value here: variables of Grafana and templates are not filled in".to_owned(),
-        '“' | '”' | '„' | '‘' | '’' => "write straight quotes: `\"…\"`".to_owned(),
-        '?' | '~' | '\\' | '.' => "remove it".to_owned(),
-        _ => return None,
-    })
-}
-
-/// As it can be shown in a line of text.
-pub(super) fn shown(char: char) -> String {
-    let quoted = quote_char(char);
-    quoted[1..quoted.len() - 1].to_owned()
 }

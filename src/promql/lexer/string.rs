@@ -5,6 +5,7 @@ use flint_text::Range;
 
 use super::{Lexer, Mode};
 use crate::error::ErrorKind;
+use crate::excerpt::excerpt;
 use crate::token::{Token, TokenKind};
 
 impl Lexer<'_> {
@@ -114,7 +115,7 @@ impl Lexer<'_> {
             self.next();
         }
         let range = Range::new(begin as u32, self.pos as u32);
-        let message = format!("`{}` is no escape", range.slice(self.text).trim_end());
+        let message = format!("`{}` is no escape", excerpt(range, self.text));
         let help = match char {
             '"' | '\'' if char != quote => format!("write `{char}` without the backslash"),
             _ if char.is_control() => "write the backslash twice".to_owned(),
@@ -127,7 +128,7 @@ impl Lexer<'_> {
     /// Always false: it is no good escape.
     fn escape_error(&mut self, begin: usize, upstream: &str) -> bool {
         let range = Range::new(begin as u32, self.pos as u32);
-        let written = range.slice(self.text);
+        let written = excerpt(range, self.text);
         let message = match upstream.starts_with("escape sequence is") {
             true => format!("`{written}` is no character"),
             false => format!("the escape `{written}` is cut short"),

@@ -2,10 +2,12 @@
 
 use flint_text::Range;
 
+use super::call::Arguments;
 use super::{Expected, Parser};
 use crate::ast::{Aggregate, Expr, Grouping};
 use crate::error::ErrorKind;
-use crate::operator::AggregateOp;
+use crate::excerpt::excerpt;
+use crate::operator::{AggregateOp, Precedence};
 use crate::token::{Keyword, TokenKind};
 
 impl Parser<'_> {
@@ -22,32 +24,26 @@ impl Parser<'_> {
             return self.selector(Some(name));
         }
         self.aggregations += 1;
-        let mut grouping = self.grouping();
+        let before = self.grouping();
+        if matches!(self.peek(), TokenKind::Keyword(Keyword::By | Keyword::Without)) {
+            self.unexpected(Expected::AggregationBody);
+            self.grouping();
+        }
         if self.peek() != TokenKind::LeftParen {
             self.unexpected(Expected::AggregationBody);
             self.aggregations -= 1;
             return self.body_without_parens();
         }
-        let (mut args, mut end) = self.arguments();
-        if grouping.is_none() {
-            grouping = self.grouping();
-            end = grouping.as_ref().map_or(end, |it| it.range.end);
-        }
+        let Arguments { mut args, end, is_damaged } = self.arguments();
+        let grouping = before.or_else(|| self.grouping());
         self.aggregations -= 1;
-        let range = Range::new(name.range.start, end);
-        if !self.takes(op, name.range, &args) {
+        if is_damaged || !self.takes(op, name.range, &args) {
             return self.unknown(args);
         }
-        let expr = args.pop().unwrap_or_else(Expr::nothing);
-        let param = args.pop();
-        Expr::Aggregate(Box::new(Aggregate {
-            op,
-            op_range: name.range,
-            param,
-            expr,
-            grouping,
-            range,
-        }))
+        let end = grouping.as_ref().map_or(end, |it| it.range.end.max(end));
+        let (expr, param) = (args.pop().unwrap_or_else(Expr::nothing), args.pop());
+        let (op_range, range) = (name.range, Range::new(name.range.start, end));
+        Expr::Aggregate(Box::new(Aggregate { op, op_range, param, expr, grouping, range }))
     }
 
     /// `sum by (job) up`: what should be in parentheses is read for the mistakes in it.
@@ -55,7 +51,7 @@ impl Parser<'_> {
         if !self.starts_operand() {
             return self.unknown(Vec::new());
         }
-        let body = self.operation(crate::operator::Precedence::Operand, Expected::Operand);
+        let body = self.operation(Precedence::Operand, Expected::Operand);
         self.unknown(vec![body])
     }
 
@@ -75,15 +71,12 @@ impl Parser<'_> {
     ///
     /// Source: promql/parser `parser.newAggregateExpr`.
     fn takes(&mut self, op: AggregateOp, range: Range, args: &[Expr]) -> bool {
-        let usage = match op.param_name() {
-            Some(param) => format!("write `{op}({param}, …)`"),
-            None => format!("write `{op}(…)`"),
-        };
         let wanted = if op.param_name().is_some() { 2 } else { 1 };
         if args.is_empty() {
             let upstream = "no arguments for aggregate expression provided";
             let message = format!("`{op}` has no argument");
-            self.error(ErrorKind::ArgumentCount, range, message, upstream).help(usage);
+            let help = format!("write `{}`", usage(op, "…"));
+            self.error(ErrorKind::ArgumentCount, range, message, upstream).help(help);
             return false;
         }
         if op.is_experimental() && !self.options.experimental_functions {
@@ -97,12 +90,34 @@ impl Parser<'_> {
             let upstream = format!(
                 "wrong number of arguments for aggregate expression provided, expected {wanted}, got {count}"
             );
-            let message = match wanted {
-                1 => format!("`{op}` takes one argument, not {count}"),
-                _ => format!("`{op}` takes two arguments, not {count}"),
+            let (message, help) = match wanted {
+                1 => (
+                    format!("`{op}` takes one argument, not {count}"),
+                    format!("write `{op}(…) + {op}(…)`, or join them with `or`"),
+                ),
+                _ => (
+                    format!("`{op}` takes two arguments, not {count}"),
+                    format!("write `{}`", usage(op, &excerpt(args[0].range(), self.text))),
+                ),
             };
-            self.error(ErrorKind::ArgumentCount, range, message, upstream).help(usage);
+            let extra = args.get(wanted).map(Expr::range);
+            let place = (range.start, upstream);
+            self.lexer
+                .errors
+                .add(ErrorKind::ArgumentCount, extra.unwrap_or(range), message, place)
+                .help(help);
         }
         args.len() == wanted
     }
+}
+
+/// How an aggregation of `arg` is called.
+fn usage(op: AggregateOp, arg: &str) -> String {
+    let param = match op.param_name() {
+        Some("k") => "5, ",
+        Some("label") => "\"label\", ",
+        Some(_) => "0.9, ",
+        None => "",
+    };
+    format!("{op}({param}{arg})")
 }

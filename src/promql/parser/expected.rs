@@ -3,6 +3,7 @@
 use super::Parser;
 use super::hints::hint;
 use crate::error::ErrorKind;
+use crate::excerpt::excerpt;
 use crate::token::{Token, TokenKind};
 
 /// What could have come.
@@ -206,7 +207,8 @@ impl Parser<'_> {
     /// Reports the next token, unless what is wrong here was reported already.
     pub(crate) fn unexpected(&mut self, expected: Expected) {
         let token = self.peek_token();
-        if self.is_recovering {
+        let is_echo = token.kind == TokenKind::End && self.lexer.is_end_reported();
+        if self.is_recovering || is_echo {
             return;
         }
         self.is_recovering = true;
@@ -238,7 +240,7 @@ impl Parser<'_> {
     }
 
     fn message(&self, token: Token, expected: Expected) -> String {
-        let last = self.last.range.slice(self.text);
+        let last = excerpt(self.last.range, self.text);
         match (expected, token.kind) {
             (Expected::Expression, TokenKind::End) => "there is no expression".to_owned(),
             (Expected::Operand, _) => {
@@ -254,14 +256,9 @@ impl Parser<'_> {
 
 /// A token as it stands in a sentence.
 fn found(text: &str, token: Token) -> String {
-    let word = token.range.slice(text);
     match token.kind {
         TokenKind::End => "the end".to_owned(),
         TokenKind::Space => "a blank".to_owned(),
-        _ if word.contains('\n') => "a string of several lines".to_owned(),
-        _ => match word.char_indices().nth(40) {
-            Some((end, _)) => format!("`{}…`", &word[..end]),
-            None => format!("`{word}`"),
-        },
+        _ => format!("`{}`", excerpt(token.range, text)),
     }
 }

@@ -4,7 +4,7 @@ use flint_functions::{Function, Last, Param, ValueType};
 use flint_text::Range;
 
 use super::{Expected, Parser};
-use crate::ast::{Binary, Call, Expr, Paren, Unary};
+use crate::ast::{Binary, Call, Expr, Matching, Paren, Unary};
 use crate::error::ErrorKind;
 use crate::operator::{BinaryOp, Precedence, Sign};
 use crate::token::{Keyword, TokenKind};
@@ -64,32 +64,26 @@ impl Parser<'_> {
         let op_range = self.bump().range;
         let (bool_range, matching) = self.matching();
         let rhs = self.operation(op.right_precedence(), Expected::Operand);
-        let range = lhs.range().cover(rhs.range());
-        if let Some(matching) = &matching
-            && (matching.fill.left.is_some() || matching.fill.right.is_some())
-            && !self.options.binop_fill_modifiers
-        {
-            let message = "`fill` has to be enabled";
-            let upstream = "binop fill modifiers are experimental and not enabled";
-            let place = (range.start, upstream);
-            self.lexer
-                .errors
-                .add(ErrorKind::NotEnabled, matching.fill.range, message, place)
-                .help("start Prometheus with `--enable-feature=promql-binop-fill-modifiers`");
-        }
         let value_type = operation_type(lhs.value_type(), rhs.value_type());
-        let matching = matching.map(Box::new);
-        self.has_matching |= matching.is_some();
-        Expr::Binary(Box::new(Binary {
-            op,
-            op_range,
-            bool_range,
-            matching,
-            lhs,
-            rhs,
-            value_type,
-            range,
-        }))
+        let range = lhs.range().cover(rhs.range());
+        if let Some(matching) = &matching {
+            self.check_fill(matching, range);
+        }
+        let binary = Binary { op, op_range, bool_range, matching, lhs, rhs, value_type, range };
+        Expr::Binary(Box::new(binary))
+    }
+
+    fn check_fill(&mut self, matching: &Matching, range: Range) {
+        self.has_matching = true;
+        let fill = matching.fill;
+        if self.options.binop_fill_modifiers || (fill.left.is_none() && fill.right.is_none()) {
+            return;
+        }
+        let upstream = (range.start, "binop fill modifiers are experimental and not enabled");
+        self.lexer
+            .errors
+            .add(ErrorKind::NotEnabled, fill.range, "`fill` has to be enabled", upstream)
+            .help("start Prometheus with `--enable-feature=promql-binop-fill-modifiers`");
     }
 
     fn operand(&mut self, expected: Expected) -> Expr {
@@ -165,6 +159,11 @@ impl Parser<'_> {
                 TokenKind::End | TokenKind::Op(_) | TokenKind::Comma | TokenKind::RightParen
             )
         };
+        if self.accept(TokenKind::LeftBracket).is_some() {
+            self.skip_until(|kind| kind == TokenKind::RightBracket);
+            self.accept(TokenKind::RightBracket);
+            self.is_recovering = true;
+        }
         while !is_of_use(self.peek()) && !self.starts_operand() {
             let kind = self.bump().kind;
             self.is_recovering = true;
@@ -231,7 +230,13 @@ impl Parser<'_> {
 
     /// `=` where `==` was meant.
     fn assignment(&mut self, lhs: Expr) -> Expr {
-        self.bump();
+        let sign = self.bump().range;
+        // `=>` and `=<` are one mistake.
+        let next = self.peek_token();
+        let is_order = matches!(next.kind, TokenKind::Op(BinaryOp::Greater | BinaryOp::Less));
+        if is_order && next.range.start == sign.end {
+            self.bump();
+        }
         let precedence = BinaryOp::Equal.right_precedence();
         let rhs = self.operation(precedence, Expected::Operand);
         let expr = self.unknown(vec![lhs, rhs]);

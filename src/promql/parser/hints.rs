@@ -3,7 +3,8 @@
 use flint_text::closest;
 
 use super::Expected;
-use crate::operator::AggregateOp;
+use crate::excerpt::excerpt;
+use crate::operator::{AggregateOp, BinaryOp};
 use crate::token::{Keyword, Token, TokenKind};
 
 /// What may follow an operand as a word.
@@ -12,7 +13,7 @@ const AFTER_OPERAND: [&str; 10] =
 
 /// Advice about `token`, which stands where something else was expected. `last` came before it.
 pub(super) fn hint(text: &str, last: Token, token: Token, expected: Expected) -> Option<String> {
-    let word = token.range.slice(text);
+    let word = &*excerpt(token.range, text);
     match expected {
         Expected::End | Expected::ParenEnd | Expected::ArgumentEnd => {
             after_operand(text, last, token, expected)
@@ -20,11 +21,29 @@ pub(super) fn hint(text: &str, last: Token, token: Token, expected: Expected) ->
         Expected::Expression | Expected::Operand | Expected::InParens | Expected::Argument => {
             instead_of_operand(text, last, token)
         }
-        Expected::AggregationBody => Some("write `sum by (label) (…)`".to_owned()),
+        Expected::AggregationBody => Some(match token.kind {
+            TokenKind::Keyword(Keyword::By | Keyword::Without) => {
+                "an aggregation takes one of `by` and `without`".to_owned()
+            }
+            _ => "put what is aggregated in parentheses: `sum by (label) (…)`".to_owned(),
+        }),
         Expected::LabelsOpen if token.kind.is_label_name() => Some(format!("write `({word})`")),
-        Expected::LabelsOpen => Some(format!("write `{} (label)`", last.range.slice(text))),
+        Expected::LabelsOpen => Some(format!("write `{} (label)`", &*excerpt(last.range, text))),
         Expected::Label | Expected::LabelsNext if token.kind == TokenKind::Assign => {
             Some("write the name only: matchers stand in braces".to_owned())
+        }
+        Expected::LabelsNext if token.kind.is_label_name() => {
+            Some("write `,` before it".to_owned())
+        }
+        Expected::MatchersNext | Expected::MetricNext
+            if matches!(token.kind, TokenKind::Identifier | TokenKind::String) =>
+        {
+            Some("write `,` before it".to_owned())
+        }
+        Expected::Label | Expected::Matcher | Expected::MetricLabel
+            if token.kind == TokenKind::Comma =>
+        {
+            Some("remove the comma".to_owned())
         }
         Expected::MatchValue | Expected::MetricValue => match token.kind {
             TokenKind::Assign => Some("write a single `=`".to_owned()),
@@ -34,7 +53,7 @@ pub(super) fn hint(text: &str, last: Token, token: Token, expected: Expected) ->
         Expected::MatchOp
             if token.kind == TokenKind::Comma || token.kind == TokenKind::RightBrace =>
         {
-            let name = last.range.slice(text);
+            let name = &*excerpt(last.range, text);
             Some(format!("write `{name}=\"…\"`, or `\"{name}\"` if it is the metric's name"))
         }
         Expected::Range => match token.kind {
@@ -43,17 +62,23 @@ pub(super) fn hint(text: &str, last: Token, token: Token, expected: Expected) ->
             _ => None,
         },
         Expected::Offset => Some("write a duration, as in `offset 5m`".to_owned()),
-        Expected::Timestamp if token.kind == TokenKind::String => {
-            Some("write seconds since 1970, as in `@ 1609746000`".to_owned())
-        }
+        Expected::Timestamp => Some(match last.kind {
+            TokenKind::Keyword(_) => format!("write `{}()`", excerpt(last.range, text)),
+            _ => "write seconds since 1970, as in `@ 1609746000`".to_owned(),
+        }),
         _ => None,
     }
 }
 
 fn after_operand(text: &str, last: Token, token: Token, expected: Expected) -> Option<String> {
-    let (word, last_word) = (token.range.slice(text), last.range.slice(text));
+    let word = &*excerpt(token.range, text);
+    let last_word = &*excerpt(last.range, text);
     Some(match token.kind {
-        TokenKind::Assign => "write `==` to compare".to_owned(),
+        TokenKind::Assign => match text.as_bytes().get(token.range.end as usize) {
+            Some(b'>') => "write `>=`".to_owned(),
+            Some(b'<') => "write `<=`".to_owned(),
+            _ => "write `==` to compare".to_owned(),
+        },
         TokenKind::Keyword(Keyword::By | Keyword::Without) => {
             format!("`{word}` belongs to an aggregation: write `sum {word} (label) (…)`")
         }
@@ -71,23 +96,37 @@ fn after_operand(text: &str, last: Token, token: Token, expected: Expected) -> O
             "write all matchers in one pair of braces".to_owned()
         }
         TokenKind::Identifier if is_called(last, last_word) => {
-            format!("put the argument in parentheses: `{last_word}({word}…)`")
+            format!("put the argument in parentheses: `{last_word}(…)`")
+        }
+        TokenKind::Identifier if word == "for" => {
+            "`for` is a field of the rule, beside `expr`".to_owned()
+        }
+        TokenKind::Identifier if word.eq_ignore_ascii_case("not") => {
+            "write `unless`, or `!=` to compare".to_owned()
         }
         TokenKind::Identifier => match closest(word, AFTER_OPERAND) {
             Some(keyword) => format!("did you mean `{keyword}`?"),
-            None => "an operator is missing before it".to_owned(),
+            None => missing_before(expected),
         },
         TokenKind::LeftParen if matches!(last.kind, TokenKind::Keyword(_) | TokenKind::Op(_)) => {
             format!("`{last_word}` is taken for a metric's name here")
         }
         TokenKind::LeftParen => "an operator is missing before it".to_owned(),
         TokenKind::Number | TokenKind::Duration | TokenKind::MetricIdentifier => {
-            "an operator is missing before it".to_owned()
+            missing_before(expected)
         }
+        TokenKind::String if expected == Expected::ArgumentEnd => missing_before(expected),
         TokenKind::String => "values of labels stand in braces: `foo{label=\"…\"}`".to_owned(),
-        TokenKind::Aggregate(_) => "an operator is missing before it".to_owned(),
+        TokenKind::Aggregate(_) => missing_before(expected),
         _ => return None,
     })
+}
+
+fn missing_before(expected: Expected) -> String {
+    match expected {
+        Expected::ArgumentEnd => "a comma or an operator is missing before it".to_owned(),
+        _ => "an operator is missing before it".to_owned(),
+    }
 }
 
 /// Whether a word is a function or an aggregation.
@@ -97,16 +136,29 @@ fn is_called(token: Token, word: &str) -> bool {
 }
 
 fn instead_of_operand(text: &str, last: Token, token: Token) -> Option<String> {
-    let word = token.range.slice(text);
+    let word = &*excerpt(token.range, text);
     Some(match token.kind {
         TokenKind::Assign if matches!(last.kind, TokenKind::Op(_)) => {
-            format!("write `{}` without the `=`", last.range.slice(text))
+            format!("write `{}` without the `=`", &*excerpt(last.range, text))
+        }
+        TokenKind::Op(BinaryOp::Greater) if last.kind == TokenKind::Op(BinaryOp::Less) => {
+            "write `!=`".to_owned()
+        }
+        TokenKind::Op(BinaryOp::Mul) if last.kind == TokenKind::Op(BinaryOp::Mul) => {
+            "write `^` for a power".to_owned()
+        }
+        TokenKind::End if last.kind == TokenKind::Op(BinaryOp::Mod) => {
+            "remove `%`: it is the remainder, and 5% is written `0.05`".to_owned()
+        }
+        TokenKind::LeftBracket => "write a selector before the range: `foo[5m]`".to_owned(),
+        TokenKind::RightParen if last.kind == TokenKind::LeftParen => {
+            "write an expression in them".to_owned()
         }
         TokenKind::Op(_) if matches!(last.kind, TokenKind::Op(_)) => {
             format!("remove `{word}`, or write an operand between the operators")
         }
         TokenKind::End if matches!(last.kind, TokenKind::Op(_)) => {
-            format!("remove `{}`, or write an operand after it", last.range.slice(text))
+            format!("remove `{}`, or write an operand after it", &*excerpt(last.range, text))
         }
         TokenKind::Keyword(Keyword::GroupLeft | Keyword::GroupRight) => {
             format!("write `on (…)` or `ignoring (…)` before `{word}`")

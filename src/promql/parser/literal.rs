@@ -1,12 +1,13 @@
 //! Numbers, durations and strings: from their text to their value.
 
 use flint_go::{Unquoted, parse_float, parse_int, quote, unquote_char};
-use flint_metric::Duration;
+use flint_metric::{Duration, DurationError};
 use flint_text::Range;
 
 use super::Parser;
 use crate::ast::{Expr, Number, StringLiteral};
 use crate::error::ErrorKind;
+use crate::lexer::number::number_help;
 use crate::text::Text;
 use crate::token::{Token, TokenKind};
 
@@ -54,8 +55,10 @@ impl Parser<'_> {
                     _ => "the duration is too long".to_owned(),
                 };
                 let help = match error {
-                    flint_metric::DurationError::OutOfRange => "292 years are the most",
-                    _ => "write each unit once, the largest first, as in `1h30m`",
+                    DurationError::OutOfRange => "292 years are the most".to_owned(),
+                    _ => number_help(text).unwrap_or_else(|| {
+                        "write whole numbers, the largest unit first, as in `1h30m`".to_owned()
+                    }),
                 };
                 self.error(ErrorKind::Duration, range, message, &error).help(help);
                 f64::NAN

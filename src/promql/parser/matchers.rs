@@ -14,7 +14,11 @@ use crate::token::{Token, TokenKind};
 impl Parser<'_> {
     /// A selector of which the name, if there is one, was taken.
     pub(super) fn selector(&mut self, name: Option<Token>) -> Expr {
-        Expr::Selector(Box::new(self.bare_selector(name)))
+        let errors_before = self.lexer.errors.len();
+        let selector = self.bare_selector(name);
+        // What selects nothing may do so for what could not be read.
+        let is_whole = self.lexer.errors.len() == errors_before || selector.name.is_some();
+        if is_whole { Expr::Selector(Box::new(selector)) } else { self.unknown(Vec::new()) }
     }
 
     /// Source: promql/parser grammar, `vector_selector`.

@@ -10,15 +10,28 @@ impl Parser<'_> {
     /// Where `bool` stands, and how series are matched.
     ///
     /// Source: promql/parser grammar, `bin_modifier`.
-    pub(super) fn matching(&mut self) -> (Option<Range>, Option<Matching>) {
+    pub(super) fn matching(&mut self) -> (Option<Range>, Option<Box<Matching>>) {
         let bool_range = self.accept(TokenKind::Keyword(Keyword::Bool)).map(|it| it.range);
+        let says_something = matches!(
+            self.peek(),
+            TokenKind::Keyword(
+                Keyword::On
+                    | Keyword::Ignoring
+                    | Keyword::Fill
+                    | Keyword::FillLeft
+                    | Keyword::FillRight
+            )
+        );
+        (bool_range, says_something.then(|| self.matching_of_series()))
+    }
+
+    fn matching_of_series(&mut self) -> Box<Matching> {
         let start = self.peek_token().range.start;
         let labels = self.matching_labels();
         let group = labels.is_some().then(|| self.group()).flatten();
         let fill = self.fill();
-        let is_empty = labels.is_none() && fill == Fill::default();
-        let range = Range::new(start, self.last.range.end.max(start));
-        (bool_range, (!is_empty).then_some(Matching { labels, group, fill, range }))
+        let range = Range::new(start, self.last.range.end);
+        Box::new(Matching { labels, group, fill, range })
     }
 
     fn matching_labels(&mut self) -> Option<MatchingLabels> {

@@ -7,6 +7,7 @@ use super::duration::go_int;
 use super::{Expected, Parser};
 use crate::ast::Expr;
 use crate::error::ErrorKind;
+use crate::excerpt::excerpt;
 use crate::operator::BinaryOp;
 use crate::selector::{At, AtTime, Extension, ExtensionKind, Offset};
 use crate::token::{Keyword, TokenKind};
@@ -34,7 +35,7 @@ impl Parser<'_> {
             Some(first) if !first.is_zero() => {
                 let upstream = (place.start, "offset may not be set multiple times");
                 let message = "a second `offset`";
-                let help = format!("remove `{}`", self.slice(range));
+                let help = format!("remove `{}`", excerpt(range, self.text));
                 self.lexer.errors.add(ErrorKind::Modifier, range, message, upstream).help(help);
             }
             _ => *slot = Some(Offset { length, range }),
@@ -52,9 +53,9 @@ impl Parser<'_> {
         let message = format!("`{word}` follows what is no selector");
         let help = match expr {
             Expr::Aggregate(_) | Expr::Call(_) | Expr::Paren(_) => {
-                format!("move `{}` to the selectors inside", self.slice(range))
+                format!("move `{}` to the selectors inside", excerpt(range, self.text))
             }
-            _ => format!("remove `{}`", self.slice(range)),
+            _ => format!("remove `{}`", excerpt(range, self.text)),
         };
         let upstream = (expr.range().start, upstream);
         self.lexer.errors.add(ErrorKind::Modifier, range, message, upstream).help(help);
@@ -81,7 +82,7 @@ impl Parser<'_> {
         match slot {
             Some(_) => {
                 let upstream = (place.start, "@ <timestamp> may not be set multiple times");
-                let help = format!("remove `{}`", self.slice(range));
+                let help = format!("remove `{}`", excerpt(range, self.text));
                 self.lexer
                     .errors
                     .add(ErrorKind::Modifier, range, "a second `@`", upstream)
@@ -139,14 +140,15 @@ impl Parser<'_> {
         let range = self.bump().range;
         let word = kind.as_str();
         let place = expr.range();
-        let mut report = |message: String, help: &str, upstream: String| {
+        let mut report = |kind: ErrorKind, message: String, help: &str, upstream: String| {
             let upstream = (place.start, upstream);
-            self.lexer.errors.add(ErrorKind::Modifier, range, message, upstream).help(help);
+            self.lexer.errors.add(kind, range, message, upstream).help(help);
         };
         if !self.options.extended_range_selectors {
             let message = format!("`{word}` has to be enabled");
             let help = "start Prometheus with `--enable-feature=promql-extended-range-selectors`";
             return report(
+                ErrorKind::NotEnabled,
                 message,
                 help,
                 format!("{word} modifier is experimental and not enabled"),
@@ -158,13 +160,23 @@ impl Parser<'_> {
             Expr::Subquery(_) => {
                 let message = format!("`{word}` follows a subquery");
                 let upstream = format!("{word} modifier is not supported for subqueries");
-                return report(message, "remove it: only selectors have it", upstream);
+                return report(
+                    ErrorKind::Modifier,
+                    message,
+                    "remove it: only selectors have it",
+                    upstream,
+                );
             }
             _ if expr.value_type() == ValueType::Unknown => return,
             _ => {
                 let message = format!("`{word}` follows what is no selector");
                 let upstream = format!("{word} modifier not implemented");
-                return report(message, "move it to the selectors inside", upstream);
+                return report(
+                    ErrorKind::Modifier,
+                    message,
+                    "move it to the selectors inside",
+                    upstream,
+                );
             }
         };
         whole.end = range.end;
@@ -172,7 +184,7 @@ impl Parser<'_> {
             Some(first) if first.kind != kind => {
                 let message = "both `anchored` and `smoothed`".to_owned();
                 let upstream = "anchored and smoothed modifiers cannot be used together".to_owned();
-                report(message, "remove one of them", upstream);
+                report(ErrorKind::Modifier, message, "remove one of them", upstream);
             }
             _ => *slot = Some(Extension { kind, range }),
         }

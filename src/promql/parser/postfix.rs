@@ -1,10 +1,12 @@
 //! What follows an operand: brackets, `offset`, `@`, `anchored`, `smoothed`.
 
+use flint_functions::ValueType;
 use flint_text::Range;
 
 use super::{Expected, Parser};
-use crate::ast::{Expr, Subquery};
+use crate::ast::{Call, Expr, Subquery};
 use crate::error::ErrorKind;
+use crate::excerpt::excerpt;
 use crate::selector::{ExtensionKind, Length, RangeSelector};
 use crate::token::{Keyword, Token, TokenKind};
 
@@ -37,8 +39,11 @@ impl Parser<'_> {
     }
 
     fn useless_brackets(&mut self, expr: Expr) -> Expr {
-        let nothing = self.unknown(Vec::new());
-        self.brackets(nothing);
+        let stand_in = match expr.value_type() {
+            ValueType::Unknown => self.unknown(Vec::new()),
+            _ => Expr::nothing(),
+        };
+        self.brackets(stand_in);
         expr
     }
 
@@ -87,6 +92,10 @@ impl Parser<'_> {
         let brackets = open.range.cover(close.range);
         let selector = match expr {
             Expr::Selector(selector) => selector,
+            Expr::Call(call) if is_call_of_selector(&call) => {
+                self.range_after_call(&call, brackets);
+                return self.unknown(Vec::new());
+            }
             _ => {
                 self.no_selector(&expr, brackets);
                 return self.unknown(vec![expr]);
@@ -102,9 +111,9 @@ impl Parser<'_> {
                 "@" => "no @ modifiers allowed before range",
                 _ => "no offset modifiers allowed before range",
             };
-            let written = self.slice(range);
+            let written = excerpt(range, self.text);
             let message = format!("`{word}` stands before the range");
-            let help = format!("write `{} {written}`", self.slice(brackets));
+            let help = format!("write `{} {written}`", excerpt(brackets, self.text));
             let upstream = (brackets.start, upstream);
             self.lexer.errors.add(ErrorKind::Modifier, range, message, upstream).help(help);
         }
@@ -112,28 +121,34 @@ impl Parser<'_> {
         Expr::Range(Box::new(RangeSelector { selector: *selector, window, brackets, range }))
     }
 
+    /// `rate(foo)[5m]`
+    fn range_after_call(&mut self, call: &Call, brackets: Range) {
+        let written = excerpt(brackets, self.text);
+        let message = format!("`{written}` stands outside of the call");
+        let args = call.args.iter().map(|it| excerpt(it.range(), self.text));
+        let args = args.collect::<Vec<_>>().join(", ");
+        let help = format!("write `{}({args}{written})`", call.function.name);
+        let upstream = "ranges only allowed for vector selectors";
+        self.error(ErrorKind::Modifier, brackets, message, upstream).help(help);
+    }
+
     fn no_selector(&mut self, expr: &Expr, brackets: Range) {
-        if expr.value_type() == flint_functions::ValueType::Unknown {
+        if expr.value_type() == ValueType::Unknown {
             return;
         }
-        let written = self.slice(brackets);
+        let written = excerpt(brackets, self.text);
         let message = match expr {
             Expr::Range(_) => format!("`{written}` is a second range"),
             _ => format!("`{written}` follows what is no selector"),
         };
+        let inner = excerpt(Range::new(brackets.start + 1, brackets.end - 1), self.text);
         let help = match expr {
             Expr::Range(_) | Expr::Subquery(_) => format!("remove `{written}`"),
-            Expr::Call(it) => {
-                let inner = &written[1..written.len() - 1];
-                format!(
-                    "put the range on the selector, or write a subquery: `{}(…)[{inner}:]`",
-                    it.function.name
-                )
+            Expr::Call(_) | Expr::Aggregate(_) | Expr::Paren(_) => {
+                let subquery = excerpt(expr.range(), self.text);
+                format!("put the range on a selector, or write a subquery: `{subquery}[{inner}:]`")
             }
-            _ => {
-                let inner = &written[1..written.len() - 1];
-                format!("put the range on the selector, or write a subquery: `[{inner}:]`")
-            }
+            _ => format!("put the range on a selector, or write a subquery: `[{inner}:]`"),
         };
         let upstream = "ranges only allowed for vector selectors";
         self.error(ErrorKind::Modifier, brackets, message, upstream).help(help);
@@ -147,4 +162,10 @@ impl Parser<'_> {
         }
         self.unknown(vec![expr])
     }
+}
+
+/// Whether a function that takes a range got a selector without one.
+fn is_call_of_selector(call: &Call) -> bool {
+    let wants_range = call.function.params.iter().any(|it| it.value_type == ValueType::RangeVector);
+    wants_range && matches!(&*call.args, [Expr::Selector(_)])
 }

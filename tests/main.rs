@@ -3,10 +3,12 @@
 mod architecture;
 mod cli;
 mod config;
+mod discovery;
 mod exposition;
 mod fixture;
 mod report;
 mod rulefmt;
 mod template;
 mod tidy;
+mod web_config;
 mod yaml;

@@ -20,7 +20,7 @@ pub(crate) use number::{Int64, Uint};
 pub(crate) use refusal::{OneOf, at_most_one, missing};
 pub use secret::Secret;
 pub use url::Url;
-pub(crate) use url::hint_scheme;
+pub(crate) use url::{help as url_help, hint_scheme, words as url_words};
 
 /// Reads a text; `None` where it is not there, null, empty, or unreadable, which was reported.
 pub(crate) fn text(

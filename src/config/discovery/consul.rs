@@ -105,7 +105,7 @@ impl Decode for Consul {
         };
         let upstream = "at most one of consul SD token, authorization, or oauth2 can be configured";
         checks.at_most_one(&[token_place, other], upstream);
-        checks.http_with_user(&http, user.1);
+        checks.http_with_user(&http, user);
         Some(Consul {
             server: server?,
             path_prefix: path_prefix?,

@@ -11,7 +11,7 @@ use flint_yaml::{Decode, Decoder, Node, Section};
 
 use super::codes;
 use crate::http::{BasicAuth, HttpClientConfig, TlsConfig};
-use crate::value::{OneOf, Secret, at_most_one, keyed};
+use crate::value::{OneOf, Secret, at_most_one, keyed, url_help, url_words};
 
 /// A way in which targets are found.
 #[derive(Debug)]
@@ -326,13 +326,24 @@ impl Checks<'_, '_> {
         http.check(self.node, self.cx);
     }
 
-    /// The same for a mechanism with a user of its own, who counts as `basic_auth`.
-    pub(crate) fn http_with_user(&mut self, http: &HttpClientConfig, user: Option<Span>) {
+    /// The same for a mechanism with a user of its own, who counts as `basic_auth`. `user` is the
+    /// key that names one.
+    pub(crate) fn http_with_user(&mut self, http: &HttpClientConfig, user: (&str, Option<Span>)) {
         let mut http = http.clone();
-        if let (Some(span), None) = (user, &http.basic_auth) {
-            http.basic_auth = Some(Spanned::new(BasicAuth::default(), span));
+        let (name, Some(span)) = user else { return self.http(&http) };
+        if http.basic_auth.is_some() {
+            return self.http(&http);
         }
+        http.basic_auth = Some(Spanned::new(BasicAuth::default(), span));
+        let name = format!("`{name}`");
+        let first = self.cx.diagnostics.len();
         self.http(&http);
+        for diagnostic in &mut self.cx.diagnostics[first..] {
+            let name_it = |text: &mut String| *text = text.replace("`basic_auth`", &name);
+            name_it(&mut diagnostic.message);
+            diagnostic.notes.iter_mut().for_each(|it| name_it(&mut it.text));
+            diagnostic.help.iter_mut().for_each(name_it);
+        }
     }
 
     /// Reports an address that is no URL. `None` then, or if there is no text.
@@ -350,10 +361,11 @@ impl Checks<'_, '_> {
         match flint_go::Url::parse(text) {
             Ok(url) => Some(url),
             Err(error) => {
-                let message = format!("`{}` is no URL", text.escape_debug());
+                let shown = text.escape_debug();
+                let message = format!("`{shown}` is no URL: {}", url_words(&error.kind));
                 let upstream = upstream(text, error.to_string());
                 self.refuse(&crate::codes::BAD_URL, text.span, message, upstream)
-                    .help("write a URL such as `https://host.example:8443/path`");
+                    .help(url_help(&error.kind));
                 None
             }
         }
@@ -365,7 +377,8 @@ impl Checks<'_, '_> {
         let shown = text.escape_debug();
         if url.scheme != "http" && url.scheme != "https" {
             let message = format!("`{shown}` begins with neither `http://` nor `https://`");
-            let bare = text.trim_start_matches('/');
+            let bare = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
+            let bare = bare.trim_start_matches('/');
             let help = format!("write `http://{bare}` or `https://{bare}`");
             let upstream = "URL scheme must be 'http' or 'https'";
             self.refuse(&codes::PARTIAL_URL, text.span, message, upstream).help(help);

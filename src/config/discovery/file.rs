@@ -72,8 +72,8 @@ fn check_path(path: &Spanned<String>, checks: &mut Checks<'_, '_>) {
             if !after.contains('/') {
                 return;
             }
-            let help = "put the `*` into the last part of the path, as in `targets/*.yml`, and name \
-                        several folders one by one";
+            let help = "put the `*` into the last part of the path, as in `targets/*.yml`, and \
+                        name several folders one by one";
             (format!("`{shown}` has a `*` before its last part"), help.to_owned())
         }
     };

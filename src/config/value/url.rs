@@ -46,7 +46,8 @@ impl Decode for Url {
     }
 }
 
-fn words(kind: &UrlErrorKind) -> String {
+/// What is wrong, to stand behind `… is no URL: `.
+pub(crate) fn words(kind: &UrlErrorKind) -> String {
     match kind {
         UrlErrorKind::ControlCharacter => "it has a line break or another control character".into(),
         UrlErrorKind::MissingScheme => "it begins with a colon".into(),
@@ -68,7 +69,8 @@ fn words(kind: &UrlErrorKind) -> String {
     }
 }
 
-fn help(kind: &UrlErrorKind) -> &'static str {
+/// What to do.
+pub(crate) fn help(kind: &UrlErrorKind) -> &'static str {
     match kind {
         UrlErrorKind::InvalidEscape(_) => "write `%25` for a percent sign",
         UrlErrorKind::MissingScheme | UrlErrorKind::ColonInFirstSegment => {

@@ -97,6 +97,8 @@ fn unreadable(key: &str, path: &Spanned<String>, error: &Unreadable, moment: Mom
     diagnostic
 }
 
+const SWAP: &str = "swap certificate and key";
+
 fn key_pair(
     (cert, cert_span): &(Vec<u8>, Span),
     (key, key_span): &(Vec<u8>, Span),
@@ -107,13 +109,11 @@ fn key_pair(
             [] => (
                 cert_span,
                 "the certificate is no PEM text",
-                "write `-----BEGIN CERTIFICATE-----`, the certificate, `-----END CERTIFICATE-----`, each at the beginning of a line",
+                "it begins with the line `-----BEGIN CERTIFICATE-----` and ends with its `END`",
             ),
-            [one] if one.ends_with("PRIVATE KEY") => (
-                cert_span,
-                "a private key where the certificate is wanted",
-                "swap certificate and key",
-            ),
+            [one] if one.ends_with("PRIVATE KEY") => {
+                (cert_span, "a private key where the certificate is wanted", SWAP)
+            }
             _ => (
                 cert_span,
                 "the certificate is none: it holds other things",
@@ -124,13 +124,11 @@ fn key_pair(
             [] => (
                 key_span,
                 "the private key is no PEM text",
-                "write `-----BEGIN PRIVATE KEY-----`, the key, `-----END PRIVATE KEY-----`, each at the beginning of a line",
+                "it begins with the line `-----BEGIN PRIVATE KEY-----` and ends with its `END`",
             ),
-            [one] if one == "CERTIFICATE" => (
-                key_span,
-                "a certificate where the private key is wanted",
-                "swap certificate and key",
-            ),
+            [one] if one == "CERTIFICATE" => {
+                (key_span, "a certificate where the private key is wanted", SWAP)
+            }
             _ => (
                 key_span,
                 "the private key is none: it holds other things",

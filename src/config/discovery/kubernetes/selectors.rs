@@ -13,7 +13,7 @@ use super::selector::SelectorError;
 use super::{ROLES, fields, labels, unknown_role};
 
 /// Which objects of a kind are watched.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct KubernetesSelector {
     /// The kind of object.
     pub role: Option<Spanned<String>>,
@@ -57,8 +57,9 @@ impl Decode for KubernetesSelector {
         Some(KubernetesSelector { role, label, field })
     }
 
-    fn null(_node: Node<'_>, _cx: &mut Decoder) -> Option<KubernetesSelector> {
-        Some(KubernetesSelector::default())
+    fn null(node: Node<'_>, _cx: &mut Decoder) -> Option<KubernetesSelector> {
+        let role = Some(Spanned::new(String::new(), node.span()));
+        Some(KubernetesSelector { role, label: None, field: None })
     }
 }
 

@@ -4,11 +4,12 @@
 
 use std::path::Path;
 
-use flint_diagnostics::{Diagnostic, Severity};
+use flint_diagnostics::{Diagnostic, Severity, upstream_error};
 use flint_metric::NameScheme;
+use flint_promql::Options;
 use flint_report::{Checked, FORMATS, Style};
 use flint_rulefmt::objects::{Content, EmbeddedFile, Object};
-use flint_rulefmt::{LoadOptions, objects, rules};
+use flint_rulefmt::{LoadOptions, objects, rules, tests};
 use flint_text::Sources;
 use flint_yaml::{Fields, Tree};
 
@@ -47,6 +48,22 @@ fn kubernetes_objects() {
         }
         let shown = shown(path, diagnostics, sources);
         fixture::assert_snapshot("objects", stem, &format!("{shown}-- objects --\n{list}"));
+    });
+}
+
+#[test]
+fn unit_test_files() {
+    fixture::each("unit_tests", |stem, path, text| {
+        let mut sources = Sources::new();
+        let file = sources.add(name_of(path), text);
+        let tree = Tree::parse(file, sources.get(file));
+        let diagnostics = tests::load(&tree, &Options::default()).diagnostics;
+        let upstream = upstream_error(&diagnostics);
+        let mut shown = shown(path, diagnostics, sources);
+        if let Some(upstream) = upstream {
+            shown += &format!("-- promtool --\n{upstream}\n");
+        }
+        fixture::assert_snapshot("unit_tests", stem, &shown);
     });
 }
 

@@ -152,4 +152,68 @@ Names in the style `level:metric:operations` tell readers which labels are left 
     stringData:
       rules.yml: |
         groups: []";
+
+    /// A test of an alert without the alert's name.
+    MISSING_ALERTNAME = "tests/missing-alertname",
+"A test under `alert_rule_test` says which alert it looks at. Without `alertname` promtool fails the whole group.
+
+    alert_rule_test:
+      - eval_time: 10m
+        alertname: GpuIsHot
+        exp_alerts: []";
+
+    /// A time that is none.
+    BAD_START_TIME = "tests/bad-start-time",
+"`start_timestamp` is a number of seconds since 1970, or a date with a time and a zone in the form of RFC 3339.
+
+    start_timestamp: 2024-01-01              # wrong
+    start_timestamp: 2024-01-01T00:00:00Z    # right";
+
+    /// A group named twice in the order of evaluation.
+    REPEATED_GROUP = "tests/repeated-group",
+"Each group stands once in `group_eval_order`: its place there is its turn.";
+
+    /// A label that is set and then overwritten.
+    OVERWRITTEN_LABEL = "tests/overwritten-label",
+"promtool sets the label `alertname` of each expected alert to the test's own `alertname`. Another name in `exp_labels` has no effect.";
+
+    /// A series without a name or without values.
+    INCOMPLETE_SERIES = "tests/incomplete-series",
+"A series of a test has two texts: `series` with its name and labels, and `values` with its samples.
+
+    input_series:
+      - series: up{job=\"vllm\"}
+        values: 1x10 0x5";
+
+    /// A series twice.
+    REPEATED_SERIES = "tests/repeated-series",
+"Two items have the same name and labels. promtool forgets the first without a word. Let a label differ, or write all values into one item.";
+
+    /// Series that are not loaded.
+    SERIES_CUT_OFF = "tests/series-cut-off",
+"promtool writes all series of a test below each other and reads the lines. An empty line ends the list: it comes from values in a block scalar `|`, which ends in a line break. The series after it are not there, and nothing says so.
+
+    values: |       # wrong: what follows is forgotten
+      1x10
+    values: 1x10    # right";
+
+    /// Values in several lines.
+    VALUES_IN_LINES = "tests/values-in-lines",
+"promtool writes all series of a test below each other and reads the lines. Values in several lines of a block scalar `|` are therefore read as further series. A folded scalar joins them.
+
+    values: >-
+      1x10
+      0x10";
+
+    /// An expected histogram that is none.
+    BAD_HISTOGRAM = "tests/bad-histogram",
+"`histogram` of an expected sample is one histogram in the notation of series.
+
+    exp_samples:
+      - labels: vllm:ttft_seconds
+        histogram: '{{schema:0 count:3 sum:4.5 buckets:[1 2]}}'";
+
+    /// A sample that no result equals.
+    NEVER_EQUAL = "tests/never-equal",
+"promtool compares samples as numbers. NaN equals nothing, and a histogram with a `value` other than 0 equals no histogram. Such a test always fails.";
 }

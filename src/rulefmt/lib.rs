@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod objects;
 pub mod rules;
+pub mod tests;
 
 pub use codes::CODES;
 pub use rules::{

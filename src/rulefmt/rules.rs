@@ -6,7 +6,7 @@ mod document;
 mod expression;
 mod group;
 mod key;
-mod labels;
+pub(crate) mod labels;
 mod reader;
 mod rule;
 mod shape;

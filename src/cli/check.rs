@@ -15,7 +15,7 @@ use crate::check::inputs::{Input, identity};
 use crate::check::job::Done;
 use crate::check::kind::Kind;
 use crate::exit::Exit;
-use crate::output::{Output, stdout, trouble};
+use crate::output::{Output, stderr, stdout, trouble};
 
 pub(crate) use crate::check::documents::{Lints, Settings};
 
@@ -78,12 +78,18 @@ fn report(done: Vec<Done>, settings: &Settings, output: &Output) -> Exit {
         summary.merge(done.summary);
         sections.push(done.section);
         stdout(&done.answer);
+        if let Some(text) = done.note {
+            stderr(&format!("note: {text}\n"));
+        }
         if let Some(text) = done.trouble {
             trouble(&text);
             is_hindered = true;
         }
     }
-    output.report(&sections, &summary);
+    match is_hindered && summary.files == 0 {
+        true => output.findings(&sections, &summary),
+        false => output.report(&sections, &summary),
+    }
     match (is_hindered, summary.errors, summary.warnings) {
         (true, _, _) => Exit::CouldNotRun,
         (_, 0, 0) => Exit::Fine,

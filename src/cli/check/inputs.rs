@@ -37,7 +37,7 @@ impl Input {
 pub(crate) enum Origin {
     /// Its name was given: whatever it is, something is said about it.
     Named,
-    /// It lies in a folder that was given: passed over if it is none of ours.
+    /// It lies in a folder or matches a pattern that was given: passed over if it is none of ours.
     Found,
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn expand(names: &[PathBuf]) -> Result<Vec<Input>, InputError> {
             inputs.push(Input::named(name.clone()));
         } else if shown.contains(['*', '?', '[', '{']) {
             let files = matching(&shown)?;
-            inputs.extend(files.into_iter().map(Input::named));
+            inputs.extend(files.into_iter().map(|it| Input::new(it, Origin::Found)));
         } else {
             return Err(InputError::Missing(shown.into_owned()));
         }

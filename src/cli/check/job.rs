@@ -23,6 +23,8 @@ pub(crate) struct Done {
     pub(crate) answer: String,
     /// Files that it names, to be checked too.
     pub(crate) named: Vec<(PathBuf, Kind)>,
+    /// What is to be said of a file that was named and left alone.
+    pub(crate) note: Option<String>,
     /// Why it could not be checked.
     pub(crate) trouble: Option<String>,
 }
@@ -43,8 +45,14 @@ pub(crate) fn run(
     let file = sources.add(input.shown.as_str(), text.text.clone());
     let kind = match recognized(input, subject, &text.text) {
         Recognized::As(kind) => kind,
-        Recognized::Skipped => return skipped(),
+        Recognized::Skipped(note) => return skipped(note),
         Recognized::Strange => return Done::default(),
+        Recognized::Template => {
+            let path = &input.shown;
+            return hindered(format!(
+                "`{path}` is a template: render it, and check what comes out"
+            ));
+        }
         Recognized::Unknown => return hindered(unknown(&input.shown)),
     };
     let found = match (&text.invalid, kind) {
@@ -56,7 +64,7 @@ pub(crate) fn run(
     let checked = Checked { path: input.shown.clone(), diagnostics, sources };
     let mut summary = Summary::default();
     summary.add(&checked);
-    Done { section: (format.section)(&checked, style), summary, answer, named, trouble: None }
+    Done { section: (format.section)(&checked, style), summary, answer, named, ..Done::default() }
 }
 
 fn text(input: &Input, limit: u64) -> Result<Text, ReadError> {
@@ -68,10 +76,12 @@ fn text(input: &Input, limit: u64) -> Result<Text, ReadError> {
 
 enum Recognized {
     As(Kind),
-    /// One of ours that is not checked.
-    Skipped,
+    /// One of ours that is not checked, and what is to be said of it.
+    Skipped(Option<String>),
     /// None of ours.
     Strange,
+    /// It was named, and is to be rendered first.
+    Template,
     /// It was named, so it should be one of ours.
     Unknown,
 }
@@ -83,20 +93,34 @@ fn recognized(input: &Input, subject: Subject, text: &str) -> Recognized {
     let path = input.path.as_deref().unwrap_or(std::path::Path::new(""));
     let found = kind::detect(path, text);
     match (input.origin, found) {
-        (Origin::Found, Some(_)) if kind::is_template(text) => Recognized::Skipped,
-        (Origin::Found, Some(Kind::Alertmanager)) => Recognized::Skipped,
+        (Origin::Found, Some(_)) if kind::is_template(text) => Recognized::Skipped(None),
+        (origin, Some(Kind::Alertmanager)) => Recognized::Skipped(note(
+            origin,
+            &input.shown,
+            "is a configuration of Alertmanager, which flint cannot check yet",
+        )),
+        (origin, Some(Kind::Tests)) => Recognized::Skipped(note(
+            origin,
+            &input.shown,
+            "holds unit tests of rules, which flint cannot check yet",
+        )),
         (_, Some(kind)) => Recognized::As(kind),
-        (Origin::Found, None) => Recognized::Strange,
+        (Origin::Found, None) => kind::misspelled(text).map_or(Recognized::Strange, Recognized::As),
+        (Origin::Named, None) if kind::is_template(text) => Recognized::Template,
         (Origin::Named, None) => kind::guess(text).map_or(Recognized::Unknown, Recognized::As),
     }
+}
+
+fn note(origin: Origin, path: &str, text: &str) -> Option<String> {
+    (origin == Origin::Named).then(|| format!("`{path}` {text}"))
 }
 
 fn hindered(text: String) -> Done {
     Done { trouble: Some(text), ..Done::default() }
 }
 
-fn skipped() -> Done {
-    Done { summary: Summary { skipped: 1, ..Summary::default() }, ..Done::default() }
+fn skipped(note: Option<String>) -> Done {
+    Done { summary: Summary { skipped: 1, ..Summary::default() }, note, ..Done::default() }
 }
 
 fn unknown(path: &str) -> String {

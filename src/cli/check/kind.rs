@@ -103,16 +103,37 @@ pub(crate) fn detect(path: &Path, text: &str) -> Option<Kind> {
     is_exposition(text).then_some(Kind::Metrics)
 }
 
-/// What the file was probably meant to be: its keys are near those of a kind.
+/// What a file whose name was given was probably meant to be.
 pub(crate) fn guess(text: &str) -> Option<Kind> {
     let outline = Outline::of(text);
-    let near = |shape: &&Shape| {
-        outline.keys.iter().any(|key| closest(key, shape.telling.iter().copied()).is_some())
-    };
     let known = |shape: &&Shape| {
         outline.keys.iter().any(|key| shape.others.contains(key) || shape.telling.contains(key))
     };
-    SHAPES.iter().find(near).or_else(|| SHAPES.iter().find(known)).map(|it| it.kind)
+    let shape = SHAPES.iter().find(|it| outline.is_near(it)).or_else(|| SHAPES.iter().find(known));
+    shape.map(|it| it.kind).or_else(|| kind_of_lines(text))
+}
+
+/// What a file was meant to be whose keys are near those of a kind, and which looks like one inside
+/// too: a slip of the finger must not make a file vanish from a check.
+pub(crate) fn misspelled(text: &str) -> Option<Kind> {
+    let inside = kind_of_lines(text)?;
+    let outline = Outline::of(text);
+    let is_near = SHAPES.iter().any(|it| it.kind == inside && outline.is_near(it));
+    is_near.then_some(inside)
+}
+
+/// What lines in the middle of a file tell.
+fn kind_of_lines(text: &str) -> Option<Kind> {
+    let lines = [
+        ("- alert:", Kind::Rules),
+        ("- record:", Kind::Rules),
+        ("- job_name:", Kind::Prometheus),
+        ("- input_series:", Kind::Tests),
+    ];
+    text.lines().find_map(|line| {
+        let line = line.trim_start();
+        lines.iter().find(|(start, _)| line.starts_with(start)).map(|(_, kind)| *kind)
+    })
 }
 
 /// Whether the text is a template of Helm or Jinja, which is no YAML before it is rendered.
@@ -208,6 +229,10 @@ impl<'a> Outline<'a> {
         if self.keys.len() < KEYS_MAX {
             self.keys.push(key);
         }
+    }
+
+    fn is_near(&self, shape: &Shape) -> bool {
+        self.keys.iter().any(|key| closest(key, shape.telling.iter().copied()).is_some())
     }
 
     fn is_object(&self) -> bool {

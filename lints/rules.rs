@@ -1,0 +1,3 @@
+//! Lints about rules.
+
+pub(crate) mod duplicate_rule;

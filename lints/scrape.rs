@@ -1,0 +1,3 @@
+//! Lints about scraping.
+
+pub(crate) mod too_long_interval;

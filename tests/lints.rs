@@ -1,0 +1,71 @@
+//! Each lint against its fixture, alone: a new lint changes nobody else's snapshot.
+
+use std::path::Path;
+
+use flint_config::{LoadOptions, Mode};
+use flint_lints::{Check, LINTS, Lint, Settings, duplicates, first_too_long};
+use flint_report::{Checked, FORMATS, Style};
+use flint_text::Sources;
+use flint_yaml::Tree;
+
+use crate::fixture;
+
+#[test]
+fn findings() {
+    fixture::each("lints", |stem, path, text| {
+        let lint = LINTS.iter().find(|it| it.code.name == name_of(stem));
+        let lint = lint.unwrap_or_else(|| panic!("fixtures/lints/{stem}.yml: no such lint"));
+        fixture::assert_snapshot("lints", stem, &findings_of(lint, path, text));
+    });
+}
+
+#[test]
+fn every_lint_is_in_the_list_and_has_a_fixture() {
+    let listed: Vec<String> = LINTS.iter().map(|it| it.code.name.to_owned()).collect();
+    assert_eq!(files_below("lints", "rs"), listed, "files of lints, and the list in list.rs");
+    assert_eq!(files_below("fixtures/lints", "yml"), listed, "fixtures, and the list in list.rs");
+}
+
+/// The names of the lints that the files in the families of a folder stand for.
+fn files_below(folder: &str, extension: &str) -> Vec<String> {
+    let folder = fixture::root().join(folder);
+    let files = fixture::files(&folder).into_iter();
+    let files = files.filter(|it| it.extension().is_some_and(|it| it == extension));
+    let stems = files.filter_map(|it| {
+        let inner = it.strip_prefix(&folder).ok()?.with_extension("");
+        // Files beside the families are no lints.
+        (1 < inner.components().count()).then(|| name_of(&inner.to_string_lossy()))
+    });
+    stems.collect()
+}
+
+fn name_of(stem: &str) -> String {
+    stem.replace('_', "-").replace('\\', "/")
+}
+
+/// What people see, and what promtool tells where it has the same lint.
+fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
+    let name = path.file_name().expect("a fixture has a name").to_string_lossy();
+    let settings = Settings::default();
+    let mut sources = Sources::new();
+    let file = sources.add(name.as_ref(), text);
+    let tree = Tree::parse(file, sources.get(file));
+    let (diagnostics, upstream) = match lint.check {
+        Check::RuleGroups(_) => {
+            let loaded = flint_rulefmt::rules::load(&tree, &Default::default());
+            assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
+            let found = flint_lints::rule_groups(&loaded.groups, &[lint], &settings);
+            (found, duplicates(&loaded.groups).to_string())
+        }
+        Check::Config(_) => {
+            let options = LoadOptions { mode: Mode::Server, variable: &|_| None };
+            let loaded = flint_config::load(&tree, &options);
+            let config = loaded.config.expect("a fixture can be read");
+            let found = flint_lints::config(&config, &[lint], &settings);
+            let first = first_too_long(&config, settings.lookback);
+            (found, first.map_or(String::new(), |(job, interval)| format!("{job}: {interval}")))
+        }
+    };
+    let checked = Checked { path: name.into_owned(), diagnostics, sources };
+    format!("{}-- promtool --\n{upstream}\n", (FORMATS[0].section)(&checked, Style::Plain))
+}

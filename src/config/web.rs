@@ -75,6 +75,7 @@ impl WebConfig {
         headers::check(&config.http.headers, &mut cx);
         users::check(&config.users, &mut cx);
         config.tls.check(&config.http, &mut cx);
+        cx.ignored_documents(tree);
         LoadedWebConfig { config, diagnostics: cx.finish() }
     }
 }

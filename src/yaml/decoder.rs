@@ -77,6 +77,15 @@ impl Decoder {
         }
     }
 
+    /// Warns of what stands behind the first document, where Prometheus does not read it.
+    pub fn ignored_documents(&mut self, tree: &Tree<'_>) {
+        if let Some(second) = tree.documents().nth(1) {
+            let message = "a second document: Prometheus reads the first only";
+            self.warning(&codes::IGNORED_DOCUMENT, second.first_line(), message)
+                .help("remove the line `---` before it, or move it to a file of its own");
+        }
+    }
+
     /// Which library is followed.
     pub fn dialect(&self) -> Dialect {
         self.dialect

@@ -52,6 +52,7 @@ impl TargetFile {
         let mut cx = Decoder::new(Dialect::V2, Fields::Strict);
         cx.syntax(tree);
         let groups = tree.document().map_or(Vec::new(), |it| decode_list(it, &mut cx));
+        cx.ignored_documents(tree);
         TargetFile { groups, diagnostics: cx.finish() }
     }
 }

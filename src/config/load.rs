@@ -3,6 +3,7 @@
 //! Source: Prometheus `config.LoadFile`, `config.Config.GetScrapeConfigs`.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use flint_diagnostics::{Diagnostic, Severity, UpstreamStage, upstream_error};
@@ -68,6 +69,8 @@ pub fn load(tree: &Tree<'_>, options: &LoadOptions<'_>) -> Loaded {
     };
     if let Some(config) = &mut config {
         expand_labels(&mut config.global, options, &mut cx);
+        warn_of_repeated(&config.rule_files, &mut cx);
+        warn_of_repeated(&config.scrape_config_files, &mut cx);
         if let Some(otlp) = &config.otlp {
             otlp.check_strategy(config.global.name_scheme, &mut cx);
         }
@@ -216,6 +219,19 @@ fn check_agent(config: &Config, cx: &mut Decoder) {
         cx.error(&codes::AGENT_MODE, span, format!("an agent has no `{name}`"))
             .help(format!("remove `{name}`, or run a server"))
             .upstream(UpstreamStage::Reference, order as u32, upstream);
+    }
+}
+
+/// Warns of paths that stand in a list twice.
+fn warn_of_repeated(paths: &[Spanned<String>], cx: &mut Decoder) {
+    let mut seen = HashMap::new();
+    for path in paths {
+        if let Some(first) = seen.insert(path.as_str(), path.span) {
+            let message = format!("`{}` stands in the list twice", path.escape_debug());
+            cx.warning(&codes::DUPLICATE_ENTRY, path.span, message)
+                .note(first, "the first one is here")
+                .help("remove one of them");
+        }
     }
 }
 

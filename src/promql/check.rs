@@ -228,8 +228,12 @@ impl Checker<'_, '_, '_> {
                 let upstream = format!("metric name must not be set twice: {first} or {value}");
                 let upstream = (selector.range.start, upstream);
                 let written = excerpt(matcher.range(), self.text);
-                let message = format!("`{}` and `{written}` both name the metric", name.text);
-                let help = match matcher.name_range == matcher.value_range {
+                let name = excerpt(name.range, self.text);
+                let message = format!("`{name}` and `{written}` both name the metric");
+                let is_label_alone = matcher.name_range == matcher.value_range
+                    && flint_metric::is_legacy_label_name(&matcher.value)
+                    && short(matcher.range(), self.text).is_some();
+                let help = match is_label_alone {
                     true => format!("write `{}=\"…\"` if it is a label", &*matcher.value),
                     false => "write the name before the braces, or the matcher in them".to_owned(),
                 };

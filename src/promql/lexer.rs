@@ -157,7 +157,8 @@ impl<'a> Lexer<'a> {
 
     /// Takes the bytes of an ASCII set.
     fn accept_run(&mut self, set: impl Fn(u8) -> bool) {
-        while self.accept(&set) {}
+        let rest = &self.text.as_bytes()[self.pos..];
+        self.pos += rest.iter().position(|byte| !set(*byte)).unwrap_or(rest.len());
     }
 
     fn skip_spaces(&mut self) {
@@ -212,29 +213,31 @@ impl<'a> Lexer<'a> {
         None
     }
 
-    /// What is still open at the end. Upstream names the parenthesis before the bracket.
+    /// What is still open at the end. Upstream names the parenthesis before the bracket; here it is
+    /// what was opened last.
     fn end(&mut self) -> Token {
-        if self.swallowed_end {
-            return self.token(TokenKind::End);
-        }
-        self.swallowed_end = !self.parens.is_empty() || self.bracket.is_some();
-        if let Some(open) = self.parens.last().copied() {
-            let count = self.parens.len();
-            let range = Range::new(open, open + 1);
-            let (message, help) = match count {
-                1 => ("`(` is never closed".to_owned(), "close it with `)`".to_owned()),
-                _ => (
-                    format!("`(` and {} before it are never closed", count - 1),
-                    format!("close them with `{}`", ")".repeat(count.min(20))),
-                ),
+        let is_news = !self.swallowed_end;
+        let innermost = self.parens.last().copied().max(self.bracket);
+        if let Some(open) = innermost
+            && is_news
+        {
+            self.swallowed_end = true;
+            let upstream = match self.parens.is_empty() {
+                false => "unclosed left parenthesis",
+                true => "unclosed left bracket",
             };
-            let upstream = "unclosed left parenthesis";
-            self.error(ErrorKind::Unclosed, range, message, upstream).help(help);
-        } else if let Some(open) = self.bracket {
+            let is_bracket = self.bracket == Some(open);
+            let closing = if is_bracket { "]" } else { "" };
+            let closing = format!("{closing}{}", ")".repeat(self.parens.len().min(20)));
+            let sign = if is_bracket { '[' } else { '(' };
+            let message = match closing.len() {
+                1 => format!("`{sign}` is never closed"),
+                2 => format!("`{sign}` and the `(` before it are never closed"),
+                count => format!("`{sign}` and {} more before it are never closed", count - 1),
+            };
             let range = Range::new(open, open + 1);
-            let upstream = "unclosed left bracket";
-            self.error(ErrorKind::Unclosed, range, "`[` is never closed", upstream)
-                .help("close it with `]`");
+            self.error(ErrorKind::Unclosed, range, message, upstream)
+                .help(format!("close it with `{closing}`"));
         }
         self.token(TokenKind::End)
     }

@@ -8,6 +8,9 @@ use crate::error::ErrorKind;
 use crate::excerpt::excerpt;
 use crate::token::{Token, TokenKind};
 
+/// The first byte of U+FFFD, and of a few others.
+const NO_CHARACTER: u8 = 0xEF;
+
 impl Lexer<'_> {
     /// A string whose opening quote was taken.
     ///
@@ -15,7 +18,9 @@ impl Lexer<'_> {
     pub(super) fn string(&mut self, quote: char) -> Token {
         self.mode = Mode::Statement;
         let mut is_broken = false;
+        let is_plain = |byte| byte != quote as u8 && !matches!(byte, b'\\' | b'\n' | NO_CHARACTER);
         loop {
+            self.accept_run(is_plain);
             match self.next() {
                 Some('\\') => is_broken |= !self.escape(quote),
                 Some(char::REPLACEMENT_CHARACTER) => is_broken |= self.no_character(),
@@ -34,6 +39,7 @@ impl Lexer<'_> {
         self.mode = Mode::Statement;
         let mut is_broken = false;
         loop {
+            self.accept_run(|byte| !matches!(byte, b'`' | NO_CHARACTER));
             match self.next() {
                 Some(char::REPLACEMENT_CHARACTER) => is_broken |= self.no_character(),
                 None => return self.unclosed_string('`'),

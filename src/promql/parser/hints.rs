@@ -56,6 +56,12 @@ pub(super) fn hint(text: &str, last: Token, token: Token, expected: Expected) ->
             let name = &*excerpt(last.range, text);
             Some(format!("write `{name}=\"…\"`, or `\"{name}\"` if it is the metric's name"))
         }
+        Expected::MetricEquals => {
+            Some("write `=`: a series has one value for each of its labels".to_owned())
+        }
+        Expected::SeriesNumber | Expected::SeriesStep if token.kind == TokenKind::Space => {
+            Some("write no blanks around signs, as in `1+2x3`".to_owned())
+        }
         Expected::Range => match token.kind {
             TokenKind::RightBracket => Some("write how far back, as in `[5m]`".to_owned()),
             TokenKind::Colon => Some("write how far back before the colon: `[1h:5m]`".to_owned()),
@@ -105,8 +111,8 @@ fn after_operand(text: &str, last: Token, token: Token, expected: Expected) -> O
             "write `unless`, or `!=` to compare".to_owned()
         }
         TokenKind::Identifier => match closest(word, AFTER_OPERAND) {
-            Some(keyword) => format!("did you mean `{keyword}`?"),
-            None => missing_before(expected),
+            Some(keyword) if 3 <= word.len() => format!("did you mean `{keyword}`?"),
+            _ => missing_before(expected),
         },
         TokenKind::LeftParen if matches!(last.kind, TokenKind::Keyword(_) | TokenKind::Op(_)) => {
             format!("`{last_word}` is taken for a metric's name here")

@@ -118,7 +118,8 @@ impl Parser<'_> {
         let value = self.number().value;
         let seconds = if is_negative { -value } else { value };
         let was_reported = token.is_broken || errors_before < self.lexer.errors.len();
-        if !(-MAX_SECONDS < seconds && seconds < MAX_SECONDS) && !was_reported {
+        let is_within = -MAX_SECONDS < seconds && seconds < MAX_SECONDS;
+        if !is_within && !was_reported {
             let shown = flint_go::format_float(
                 seconds,
                 flint_go::FloatFormat::Plain(flint_go::Precision::Digits(6)),

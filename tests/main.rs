@@ -13,5 +13,6 @@ mod repositories;
 mod rulefmt;
 mod template;
 mod tidy;
+mod truncation;
 mod web_config;
 mod yaml;

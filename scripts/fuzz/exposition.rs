@@ -1,7 +1,7 @@
 //! Checking metrics as `flint check metrics` does.
 
-use flint_exposition::{Format, cardinality, check, displayable, lint};
 use flint_diagnostics::Severity;
+use flint_exposition::{Format, cardinality, check, displayable, lint};
 use flint_text::Sources;
 
 use crate::check_diagnostics;
@@ -17,9 +17,11 @@ pub fn check_exposition(data: &[u8], format: Format) {
     let counted = cardinality(&checked);
     assert!(counted.total <= data.len() as u64, "more series than bytes");
     let _ = counted.table();
-    let has_failed = checked.upstream_error().is_some();
+    // OpenMetrics and what only the server refuses have no text of upstream.
+    let has_errors = checked.diagnostics.iter().any(|it| it.severity == Severity::Error);
+    assert!(has_errors || checked.upstream_error().is_none(), "refused without an error");
     let is_warning = lints.iter().all(|it| it.diagnostic.severity == Severity::Warning);
     assert!(is_warning, "a lint refuses what Prometheus reads");
     let lints = lints.into_iter().map(|it| it.diagnostic);
-    check_diagnostics(checked.diagnostics.into_iter().chain(lints).collect(), sources, has_failed);
+    check_diagnostics(checked.diagnostics.into_iter().chain(lints).collect(), sources);
 }

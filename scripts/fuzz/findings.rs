@@ -55,7 +55,7 @@ impl Findings {
             if kept.last().is_none_or(|(bytes, _)| *bytes <= data.len()) {
                 return;
             }
-            for (_, path) in kept.pop() {
+            if let Some((_, path)) = kept.pop() {
                 let _ = fs::remove_file(path.with_extension("txt"));
                 let _ = fs::remove_file(path);
             }

@@ -7,7 +7,7 @@ mod exposition;
 mod findings;
 mod harness;
 
-pub use diagnostics::{check_diagnostics, check_range};
+pub use diagnostics::{check_diagnostics, check_range, check_verdict};
 pub use exposition::check_exposition;
 pub use harness::{prepare, run};
 pub use libfuzzer_sys;

@@ -24,18 +24,22 @@ const PROMQL_WORDS: &str = "by without on ignoring group_left group_right bool o
     limit_ratio start() end() anchored smoothed fill fill_left fill_right step() range() inf nan \
     0x1f 1e3 5m 1h30m [5m] [5m:1m] [5m:] @ =~ !~ != == >= <= ^ % {} __name__ \\u00e9 stale _x10";
 
+const SERIES_WORDS: &str = "{{schema:1 sum:-0.3 count:3.1 z_bucket:7.1 z_bucket_w:0.05 buckets:[5.1 \
+    offset:-3 n_buckets:[4.1 n_offset:-5 counter_reset_hint:gauge custom_values:[5 stale _ _x3 1+2x3 \
+    1-2x3 x10 {job=\" __name__ NaN Inf -Inf }} + -";
+
 const TEMPLATE_WORDS: &str = "{{ }} {{- -}} {{/* */}} if else end range with define template block \
     break continue nil true $x := | $labels. $value .Labels. .Value";
 
 const YAML_WORDS: &str = "&a *a << !!str !!binary !!int !!float !!null ! | > |- >+2 --- ... ? - : , \
     [ ] { } # %YAML %TAG ~ null true 0x1f 1_000 .inf 2001-12-14 \\x00 \\u0085 \" ' : #";
 
-const METRICS_WORDS: &str = "#\\x20HELP\\x20 #\\x20TYPE\\x20 #\\x20UNIT\\x20 #\\x20EOF counter gauge \
+const METRICS_WORDS: &str = "#·HELP· #·TYPE· #·UNIT· #·EOF counter gauge \
     histogram summary untyped unknown info stateset gaugehistogram _total _created _bucket _sum \
-    _count {le=\" {quantile=\" +Inf -Inf NaN \\x20#\\x20{ 1e3 1520879607.789 trace_id \\\\n {\" \"}";
+    _count {le=\" {quantile=\" +Inf -Inf NaN ·#·{ 1e3 1520879607.789 trace_id \\n {\" \"}";
 
-const REGEXP_WORDS: &str = "(?i) (?s) (?m) (?U) (?: (?P<n> (?<n> [[:alpha:]] [^ \\\\d \\\\W \\\\b \\\\B \\\\A \
-    \\\\z \\\\Q \\\\E \\\\pL \\\\p{Greek} \\\\P{Lu} {1,2} {1000} {2,} *? +? ?? \\\\x{10FFFF} \\\\C $1 ${n} .* .+ |";
+const REGEXP_WORDS: &str = "(?i) (?s) (?m) (?U) (?: (?P<n> (?<n> [[:alpha:]] [^ \\d \\W \\b \\B \\A \
+    \\z \\Q \\E \\pL \\p{Greek} \\P{Lu} {1,2} {1000} {2,} *? +? ?? \\x{10FFFF} \\C $1 ${n} .* .+ |";
 
 fn main() {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
@@ -98,6 +102,9 @@ impl Seeds {
     fn promql_test(&mut self, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes);
         for line in text.lines().map(str::trim) {
+            if let Some((metric, values)) = line.split_once("  ") {
+                self.add("series", format!("{metric} {values}"));
+            }
             let words = match line {
                 _ if line.starts_with("eval instant") => 4,
                 _ if line.starts_with("eval range") => 8,
@@ -132,6 +139,11 @@ impl Seeds {
         let mut open: Vec<Node<'_>> = tree.documents().collect();
         while let Some(node) = open.pop().filter(|it| !it.is_alias()) {
             open.extend(node.items());
+            if let [Some(metric), Some(values)] =
+                ["series", "values"].map(|key| node.get(key).and_then(Node::text))
+            {
+                self.add("series", format!("{metric} {values}"));
+            }
             for (key, value) in node.entries() {
                 let key = key.text().unwrap_or_default();
                 if key.len() < 40 {
@@ -148,6 +160,7 @@ impl Seeds {
     fn scalar(&mut self, key: &str, text: &str) {
         match key {
             "expr" | "query" => self.promql(text),
+            "series" => self.add("series", text),
             "regex" => self.add("regexp", format!("{text}\nnode-1:9100\n${{1}}x")),
             _ if text.contains("{{") => self.add("template", text),
             _ if text.len() < 80 => self.add("go", text),
@@ -175,19 +188,26 @@ impl Seeds {
         dictionary(out, "rules", yaml.iter().cloned().chain(keys()).chain(promql));
         dictionary(out, "config", yaml.iter().cloned().chain(keys()));
         dictionary(out, "yaml", yaml.into_iter());
+        dictionary(out, "series", words(SERIES_WORDS));
         dictionary(out, "exposition", words(METRICS_WORDS));
         dictionary(out, "openmetrics", words(METRICS_WORDS));
         dictionary(out, "regexp", words(REGEXP_WORDS));
     }
 }
 
-/// The words may hold escapes as libFuzzer has them.
+/// In libFuzzer's notation. A `·` stands for a blank.
 fn dictionary(out: &Path, target: &str, words: impl Iterator<Item = String>) {
+    let escaped = |byte: u8| match byte {
+        b'"' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("\\x{byte:02X}"),
+    };
     let words: BTreeSet<String> = words
-        .filter(|word| !word.is_empty() && word.chars().all(|it| it.is_ascii_graphic() || it == ' '))
-        .map(|word| format!("\"{}\"\n", word.replace('"', "\\\"")))
+        .filter(|word| !word.is_empty())
+        .map(|word| word.replace('·', " ").bytes().map(escaped).collect())
         .collect();
-    let text: String = words.into_iter().collect();
+    let lines = words.into_iter().map(|word| format!("\"{word}\"\n"));
+    let text: String = lines.collect();
     fs::write(out.join(format!("{target}.dict")), text).expect("the folder of seeds is writable");
 }
 

@@ -1,7 +1,8 @@
-//! prometheus.yml, scrape config files, files of target groups.
+//! prometheus.yml, scrape config files, files of target groups, web configs.
 #![no_main]
 
 use flint_config::target_group::{TargetFile, TargetFormat};
+use flint_config::web::WebConfig;
 use flint_config::{
     LoadOptions, Mode, job_names, load, load_error, load_scrape_configs, references,
 };
@@ -28,15 +29,26 @@ fn config(data: &[u8]) {
             loaded.diagnostics
         });
         let has_failed = load_error("prometheus.yml", &diagnostics).is_some();
-        flint_fuzz::check_diagnostics(diagnostics, sources, has_failed);
+        flint_fuzz::check_verdict(&diagnostics, has_failed);
+        flint_fuzz::check_diagnostics(diagnostics, sources);
     }
     for format in [TargetFormat::Yaml, TargetFormat::Json] {
         let mut sources = Sources::new();
         let file = sources.add("targets", text);
         let diagnostics = TargetFile::parse(file, sources.get(file), format).diagnostics;
         let has_failed = upstream_error(&diagnostics).is_some();
-        flint_fuzz::check_diagnostics(diagnostics, sources, has_failed);
+        flint_fuzz::check_verdict(&diagnostics, has_failed);
+        flint_fuzz::check_diagnostics(diagnostics, sources);
     }
+    let (sources, diagnostics) = read(text, |tree| {
+        let loaded = WebConfig::load(tree);
+        // A file that it names may hold anything.
+        let named = loaded.config.check_files(|_| Ok(text.as_bytes().to_vec()));
+        loaded.diagnostics.into_iter().chain(named).collect::<Vec<_>>()
+    });
+    let has_failed = upstream_error(&diagnostics).is_some();
+    flint_fuzz::check_verdict(&diagnostics, has_failed);
+    flint_fuzz::check_diagnostics(diagnostics, sources);
 }
 
 fn read<T>(text: &str, load: impl FnOnce(&Tree<'_>) -> T) -> (Sources, T) {

@@ -14,11 +14,8 @@ fn regexp(data: &[u8]) {
     let (pattern, text, replacement) = (next(), next(), next());
     let text = String::from_utf8_lossy(text);
     let replacement = String::from_utf8_lossy(replacement);
-    let readings = [
-        Regexp::parse(pattern),
-        Regexp::parse_matcher(pattern),
-        Regexp::parse_anchored(pattern),
-    ];
+    let readings =
+        [Regexp::parse(pattern), Regexp::parse_matcher(pattern), Regexp::parse_anchored(pattern)];
     let matches = readings.map(|it| check(it, pattern, &text, &replacement));
     if let [_, Some(matcher), Some(anchored)] = matches {
         assert_eq!(matcher, anchored, "a matcher and an anchored pattern disagree");

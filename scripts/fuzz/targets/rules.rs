@@ -26,6 +26,7 @@ fn rules(data: &[u8]) {
         let has_failed = !loaded.upstream_errors().is_empty();
         let diagnostics = loaded.diagnostics;
         drop(tree);
-        flint_fuzz::check_diagnostics(diagnostics, sources, has_failed);
+        flint_fuzz::check_verdict(&diagnostics, has_failed);
+        flint_fuzz::check_diagnostics(diagnostics, sources);
     }
 }

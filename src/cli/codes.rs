@@ -14,17 +14,6 @@ Convert it, for example:
 
     iconv -f latin1 -t utf-8 rules.yml > rules.utf8.yml";
 
-    /// Two rules with the same name and labels.
-    DUPLICATE_RULE = "rules/duplicate-rule",
-"Two rules of one file have the same name and the same labels. Prometheus accepts that, but two recording rules then write different values into one series, of which one is lost or both are refused as out of order; two alerts cannot be told from each other.
-
-Delete the one that is left over, or give them labels that differ:
-
-    - record: job:errors:rate5m
-      labels: {window: 5m}
-    - record: job:errors:rate5m
-      labels: {window: 1h}";
-
     /// A file that another one names cannot be read.
     UNREADABLE = "files/unreadable",
 "A file that is named here exists and cannot be read: it is a folder, or its permissions forbid it. Prometheus would fail in the same way, if it runs as the same user.";
@@ -36,12 +25,11 @@ Delete the one that is left over, or give them labels that differ:
     rule_files: ['rules/[a-m*.yml']    # wrong
     rule_files: ['rules/[a-m]*.yml']   # right";
 
-    /// A job whose series are stale between two scrapes.
-    TOO_LONG_INTERVAL = "scrape/too-long-interval",
-"A query looks for the last sample of a series in the five minutes before its time (`--query.lookback-delta`). A job that is scraped less often than that has series that come and go: graphs have gaps, alerts flap.
+    /// A test file names rules that are not there.
+    NO_MATCH = "files/no-match",
+"A pattern under `rule_files` of a unit-test file matches no file. promtool runs the tests without a word, and every alert that they expect is then missing.
 
-    scrape_interval: 10m   # wrong
-    scrape_interval: 4m    # right";
+Patterns are relative to the file in which they stand, and `*` does not cross a `/`.";
 }
 
 /// A file that is not UTF-8.
@@ -68,6 +56,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
         flint_config::web::codes::CODES,
     ];
     let mut all: Vec<&Code> = lists.concat();
+    all.extend(flint_lints::LINTS.iter().map(|it| &it.code));
     all.sort_by_key(|it| it.name);
     all
 }

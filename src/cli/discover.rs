@@ -25,24 +25,14 @@ pub(crate) enum NotDiscovered {
 }
 
 /// What is found for `job`, as promtool prints it: an object a target, with its labels before and
-/// after the rules. `folder` is the one of the configuration.
-pub(crate) fn discover(
-    followed: &Followed,
-    folder: &str,
-    job: &str,
-) -> Result<String, NotDiscovered> {
-    let config = followed.config.as_ref();
-    let own = config.into_iter().flat_map(|it| it.jobs()).map(|it| (folder, it));
-    let named = followed.named_jobs.iter().map(|(folder, it)| (folder.as_str(), it));
-    let mut names = Vec::new();
-    for (folder, found) in own.chain(named) {
-        if found.name() == job {
-            let global = &config.expect("a job has a configuration").global;
-            return results(found, global, folder);
-        }
-        names.push(found.name().to_owned());
+/// after the rules.
+pub(crate) fn discover(followed: &Followed, job: &str) -> Result<String, NotDiscovered> {
+    let Some(config) = &followed.config else { return Err(NotDiscovered::NoJob(Vec::new())) };
+    let mut jobs = config.jobs().zip(&followed.folders);
+    match jobs.find(|(it, _)| it.name() == job) {
+        Some((job, folder)) => results(job, &config.global, folder),
+        None => Err(NotDiscovered::NoJob(config.jobs().map(|it| it.name().to_owned()).collect())),
     }
-    Err(NotDiscovered::NoJob(names))
 }
 
 fn results(

@@ -12,8 +12,7 @@ use flint_config::{
 };
 use flint_diagnostics::{Diagnostic, Severity, Upstream, UpstreamStage, upstream_error};
 use flint_go::{Directories, glob, path as go_path, quote};
-use flint_metric::Duration;
-use flint_text::{FileId, Source, Sources, Span, Spanned};
+use flint_text::{FileId, Source, Sources, Spanned};
 use flint_yaml::Tree;
 
 use crate::codes;
@@ -41,12 +40,10 @@ pub(crate) struct Followed {
     pub(crate) target_files: Vec<String>,
     /// What is to be said of files of targets, as promtool says it.
     pub(crate) told: Vec<Told>,
-    /// The jobs, with the time between their scrapes.
-    pub(crate) jobs: Vec<(String, Spanned<Duration>)>,
-    /// What it says; `None` if it is no mapping.
+    /// What it says, with the jobs of the files that it names; `None` if it is no mapping.
     pub(crate) config: Option<Config>,
-    /// The jobs of the files of `scrape_config_files`, with the folders of those.
-    pub(crate) named_jobs: Vec<(String, ScrapeConfig)>,
+    /// Where the relative paths of each of its jobs start.
+    pub(crate) folders: Vec<String>,
 }
 
 /// Something that promtool says when it comes to a name.
@@ -96,19 +93,19 @@ pub(crate) fn follow(
         rule_files: Vec::new(),
         target_files: Vec::new(),
         told: Vec::new(),
-        jobs: Vec::new(),
         config: None,
-        named_jobs: Vec::new(),
+        folders: Vec::new(),
     };
-    let Some(config) = loaded.config else { return followed };
+    let Some(mut config) = loaded.config else { return followed };
     let folder = go_path::dir(path);
     let names = job_names(&config);
-    let jobs = config.jobs().count() as u32;
-    let mut walk = Walk { config: &config, sources, names, jobs, reach, followed: &mut followed };
-    walk.jobs(config.jobs());
+    followed.folders = config.jobs().map(|_| folder.clone()).collect();
+    let mut walk =
+        Walk { config: &config, sources, names, named: Vec::new(), reach, followed: &mut followed };
     for reference in references(&config) {
         walk.reference(&reference, &folder, None);
     }
+    config.scrape_configs.extend(walk.named);
     followed.config = Some(config);
     followed
 }
@@ -117,18 +114,13 @@ struct Walk<'a> {
     config: &'a Config,
     sources: &'a mut Sources,
     names: JobNames,
-    jobs: u32,
+    /// The jobs of the files of `scrape_config_files`.
+    named: Vec<Spanned<Option<ScrapeConfig>>>,
     reach: Reach,
     followed: &'a mut Followed,
 }
 
 impl Walk<'_> {
-    fn jobs<'c>(&mut self, jobs: impl Iterator<Item = &'c ScrapeConfig>) {
-        let global = &self.config.global;
-        let jobs = jobs.filter_map(|it| Some((it.name().to_owned(), it.interval(global)?)));
-        self.followed.jobs.extend(jobs);
-    }
-
     /// `job` is the one that the reference is of, if it is not one of the configuration's own.
     fn reference(&mut self, reference: &Reference<'_>, folder: &str, job: Option<&ScrapeConfig>) {
         let written = reference.path.as_str();
@@ -235,19 +227,15 @@ impl Walk<'_> {
         let loaded = load_scrape_configs(&tree, &self.config.global, &mut self.names, &place);
         let prefix = format!("error loading scrape configs: {place}: ");
         self.followed.diagnostics.extend(within(loaded.diagnostics, &prefix, reference.order));
-        let jobs: Vec<&ScrapeConfig> =
-            loaded.scrape_configs.iter().filter_map(|it| it.value.as_ref()).collect();
-        self.jobs(jobs.iter().copied());
         let folder = go_path::dir(path);
-        for job in jobs {
-            let index = self.jobs;
-            self.jobs += 1;
+        for job in loaded.scrape_configs.iter().filter_map(|it| it.value.as_ref()) {
+            let index = self.followed.folders.len() as u32;
+            self.followed.folders.push(folder.clone());
             for reference in job_references(job, index) {
                 self.reference(&reference, &folder, Some(job));
             }
         }
-        let jobs = loaded.scrape_configs.into_iter().filter_map(|it| it.value);
-        self.followed.named_jobs.extend(jobs.map(|it| (folder.clone(), it)));
+        self.named.extend(loaded.scrape_configs);
     }
 }
 
@@ -266,24 +254,6 @@ fn within(mut diagnostics: Vec<Diagnostic>, prefix: &str, order: u32) -> Vec<Dia
         diagnostic.upstream = upstream.take().map(Box::new);
     }
     diagnostics
-}
-
-/// The warning for a job whose series would be stale between two scrapes.
-pub(crate) fn too_long_interval(
-    job: &str,
-    interval: Spanned<Duration>,
-    file: FileId,
-) -> Diagnostic {
-    let span = match interval.span.range.is_empty() {
-        true => Span::new(file, 0, 0),
-        false => interval.span,
-    };
-    let interval = interval.value;
-    let message =
-        format!("job `{job}` is scraped every {interval}, and its series are stale between");
-    let mut warning = Diagnostic::warning(&codes::TOO_LONG_INTERVAL, span, message);
-    warning.help("scrape more often than the server's `--query.lookback-delta`, which is 5m");
-    warning
 }
 
 /// The files of this machine.

@@ -5,7 +5,6 @@ mod check_web;
 mod codes;
 mod commands;
 mod discover;
-mod duplicates;
 mod exit;
 mod follow;
 mod kingpin;

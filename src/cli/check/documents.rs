@@ -5,13 +5,14 @@ mod metrics;
 mod prometheus;
 mod rules;
 mod targets;
+mod tests;
 
 use std::path::PathBuf;
 
 use flint_config::Mode;
 use flint_diagnostics::Diagnostic;
 use flint_exposition::Format;
-use flint_metric::Duration;
+use flint_lints::{LINTS, Lint};
 use flint_text::{FileId, Sources};
 use flint_yaml::Fields;
 
@@ -45,12 +46,23 @@ pub(crate) struct Settings {
 /// Which lints look.
 #[derive(Debug, Clone)]
 pub(crate) struct Lints {
-    /// At rules that are there twice.
-    pub(crate) duplicate_rules: bool,
-    /// At metrics.
+    /// At rules and at configurations.
+    pub(crate) list: Vec<&'static Lint>,
+    /// What those are told.
+    pub(crate) settings: flint_lints::Settings,
+    /// Whether any looks at metrics.
     pub(crate) metrics: bool,
-    /// At jobs that are scraped less often than this.
-    pub(crate) interval_below: Option<Duration>,
+}
+
+impl Lints {
+    /// Those that have one of `names`, the part behind the slash.
+    pub(crate) fn named(names: &[&str]) -> Vec<&'static Lint> {
+        let is_named = |it: &&Lint| {
+            let name = it.code.name.split_once('/').map_or(it.code.name, |(_, name)| name);
+            names.contains(&name)
+        };
+        LINTS.iter().copied().filter(is_named).collect()
+    }
 }
 
 impl Default for Settings {
@@ -58,7 +70,11 @@ impl Default for Settings {
         Settings {
             limit: crate::read::MAX_FILE_BYTES,
             lint_fatal: false,
-            lints: Lints { duplicate_rules: true, metrics: true, interval_below: None },
+            lints: Lints {
+                list: Lints::named(&["duplicate-rule"]),
+                settings: flint_lints::Settings::default(),
+                metrics: true,
+            },
             fields: Fields::Strict,
             mode: Mode::Server,
             reach: Reach::Files,
@@ -104,6 +120,7 @@ pub(crate) fn check(kind: Kind, file: FileId, sources: &mut Sources, settings: &
             ..Found::default()
         },
         Kind::Kubernetes => kubernetes::check(file, sources.get(file), settings),
-        Kind::Tests | Kind::Alertmanager => Found::default(),
+        Kind::Tests => tests::check(file, sources.get(file), settings),
+        Kind::Alertmanager => Found::default(),
     }
 }

@@ -99,11 +99,6 @@ fn recognized(input: &Input, subject: Subject, text: &str) -> Recognized {
             &input.shown,
             "is a configuration of Alertmanager, which flint cannot check yet",
         )),
-        (origin, Some(Kind::Tests)) => Recognized::Skipped(note(
-            origin,
-            &input.shown,
-            "holds unit tests of rules, which flint cannot check yet",
-        )),
         (_, Some(kind)) => Recognized::As(kind),
         (Origin::Found, None) => kind::misspelled(text).map_or(Recognized::Strange, Recognized::As),
         (Origin::Named, None) if kind::is_template(text) => Recognized::Template,

@@ -5,10 +5,10 @@
 
 use std::path::Path;
 
-use flint_config::Mode;
+use flint_config::{Config, Mode};
 use flint_metric::Duration;
 use flint_promql::Options;
-use flint_text::{Sources, Spanned};
+use flint_text::Sources;
 
 use crate::exit::Exit;
 use crate::follow::{Reach, follow};
@@ -38,7 +38,7 @@ pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
         }
         stdout(&format!(" SUCCESS: {path} is valid prometheus config file syntax\n\n"));
         if reach == Reach::Files {
-            failures.any |= is_too_slow(&checked.jobs, lookback);
+            failures.any |= is_too_slow(checked.config.as_ref(), lookback);
             failures = failures.and(check_rules::files(&checked.rule_files, rules));
         }
     }
@@ -66,7 +66,7 @@ struct Checked {
     warnings: Vec<String>,
     error: Option<String>,
     rule_files: Vec<String>,
-    jobs: Vec<(String, Spanned<Duration>)>,
+    config: Option<Config>,
 }
 
 fn checked(path: &str, mode: Mode, reach: Reach) -> Checked {
@@ -83,16 +83,13 @@ fn checked(path: &str, mode: Mode, reach: Reach) -> Checked {
     let followed = follow(file, &mut sources, path, mode, reach);
     let (error, warnings) = followed.upstream(path);
     let warnings = warnings.into_iter().map(str::to_owned).collect();
-    Checked { warnings, error, rule_files: followed.rule_files, jobs: followed.jobs }
+    Checked { warnings, error, rule_files: followed.rule_files, config: followed.config }
 }
 
 /// Tells of the first job whose series would be stale between two scrapes.
-fn is_too_slow(jobs: &[(String, Spanned<Duration>)], lookback: Option<Duration>) -> bool {
-    let Some(lookback) = lookback else { return false };
-    let Some((job, interval)) = jobs.iter().find(|(_, it)| lookback <= it.value) else {
-        return false;
-    };
-    let interval = interval.value;
+fn is_too_slow(config: Option<&Config>, lookback: Option<Duration>) -> bool {
+    let (Some(config), Some(lookback)) = (config, lookback) else { return false };
+    let Some((job, interval)) = flint_lints::first_too_long(config, lookback) else { return false };
     stderr(&format!(
         "  FAILED: too long scrape interval found, data point will be marked as stale - \
          job: {job}, interval: {interval}\n"

@@ -10,7 +10,6 @@ use flint_text::Sources;
 use flint_yaml::{Fields, Tree};
 use rayon::prelude::*;
 
-use crate::duplicates;
 use crate::exit::Exit;
 use crate::kingpin::Parsed;
 use crate::output::{stderr, stdout};
@@ -141,7 +140,7 @@ fn checked(text: Result<Text, read::ReadError>, path: &str, lint: RulesLint) -> 
         LoadOptions { fields: lint.fields, promql: lint.promql, ..LoadOptions::default() };
     let loaded = flint_rulefmt::rules::load(&tree, &options);
     let is_good = loaded.upstream_errors().is_empty();
-    let duplicates = (lint.duplicates && is_good).then(|| duplicates::find(&loaded.groups));
+    let duplicates = (lint.duplicates && is_good).then(|| flint_lints::duplicates(&loaded.groups));
     let duplicates = duplicates.filter(|it| !it.is_empty()).map(|it| it.to_string());
     Verdict {
         errors: loaded.upstream_errors().to_vec(),

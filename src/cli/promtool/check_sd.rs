@@ -6,7 +6,7 @@ use std::path::Path;
 
 use flint_config::{Mode, load_error};
 use flint_diagnostics::UpstreamStage;
-use flint_go::{path as go_path, quote};
+use flint_go::quote;
 use flint_text::Sources;
 
 use crate::discover::{NotDiscovered, discover};
@@ -34,7 +34,7 @@ pub(super) fn run(parsed: &Parsed) -> Exit {
     if let Some(text) = error(&followed, path) {
         return refused(&format!("{text}\n"));
     }
-    match discover(&followed, &go_path::dir(path), job) {
+    match discover(&followed, job) {
         Ok(text) => {
             stdout(&text);
             Exit::Fine

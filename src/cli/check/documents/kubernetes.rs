@@ -8,9 +8,8 @@ use flint_rulefmt::objects::{self, Content, EmbeddedFile};
 use flint_text::{FileId, Source, Sources};
 use flint_yaml::Tree;
 
-use super::{Found, Settings};
+use super::{Found, Lints, Settings};
 use crate::check::kind::{self, Kind};
-use crate::duplicates;
 use crate::follow::Reach;
 
 /// Mistakes in the objects, and in the texts of those that carry files.
@@ -22,13 +21,14 @@ pub(super) fn check(file: FileId, source: &Source, settings: &Settings) -> Found
     let mut diagnostics = loaded.diagnostics;
     for object in &loaded.objects {
         match &object.content {
-            Content::Rules(groups) if settings.lints.duplicate_rules => {
-                diagnostics.extend(duplicates::find(groups).diagnostics());
+            Content::Rules(groups) => {
+                let Lints { list, settings, .. } = &settings.lints;
+                diagnostics.extend(flint_lints::rule_groups(groups, list, settings));
             }
             Content::Files(files) => {
                 files.iter().for_each(|it| diagnostics.extend(embedded(it, source, settings)));
             }
-            Content::Rules(_) | Content::Scrapes | Content::Other => {}
+            Content::Scrapes | Content::Other => {}
         }
     }
     Found { diagnostics, ..Found::default() }
@@ -50,7 +50,7 @@ fn embedded(embedded: &EmbeddedFile<'_>, source: &Source, settings: &Settings) -
 
 fn is_embeddable(kind: Kind) -> bool {
     match kind {
-        Kind::Prometheus | Kind::Rules | Kind::WebConfig | Kind::Targets => true,
-        Kind::Tests | Kind::Alertmanager | Kind::Kubernetes | Kind::Metrics => false,
+        Kind::Prometheus | Kind::Rules | Kind::Tests | Kind::WebConfig | Kind::Targets => true,
+        Kind::Alertmanager | Kind::Kubernetes | Kind::Metrics => false,
     }
 }

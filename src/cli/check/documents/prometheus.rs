@@ -2,9 +2,9 @@
 
 use flint_text::{FileId, Sources};
 
-use super::{Found, Settings};
+use super::{Found, Lints, Settings};
 use crate::check::kind::Kind;
-use crate::follow::{follow, too_long_interval};
+use crate::follow::follow;
 
 /// Mistakes in the file and in the scrape configs that it names; its rules and targets are left to
 /// be checked as files of their own.
@@ -12,9 +12,9 @@ pub(super) fn check(file: FileId, sources: &mut Sources, settings: &Settings) ->
     let path = sources.get(file).path.clone();
     let followed = follow(file, sources, &path, settings.mode, settings.reach);
     let mut diagnostics = followed.diagnostics;
-    if let Some(limit) = settings.lints.interval_below {
-        let slow = followed.jobs.into_iter().filter(|(_, it)| limit <= it.value);
-        diagnostics.extend(slow.map(|(job, interval)| too_long_interval(&job, interval, file)));
+    if let Some(config) = &followed.config {
+        let Lints { list, settings, .. } = &settings.lints;
+        diagnostics.extend(flint_lints::config(config, list, settings));
     }
     let rules = followed.rule_files.into_iter().map(|it| (it.into(), Kind::Rules));
     let targets = followed.target_files.into_iter().map(|it| (it.into(), Kind::Targets));

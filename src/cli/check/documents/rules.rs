@@ -4,8 +4,7 @@ use flint_rulefmt::LoadOptions;
 use flint_text::{FileId, Source};
 use flint_yaml::Tree;
 
-use super::{Found, Settings};
-use crate::duplicates;
+use super::{Found, Lints, Settings};
 
 /// Mistakes, and rules that are there twice.
 pub(super) fn check(file: FileId, source: &Source, settings: &Settings) -> Found {
@@ -14,8 +13,7 @@ pub(super) fn check(file: FileId, source: &Source, settings: &Settings) -> Found
         LoadOptions { fields: settings.fields, promql: settings.promql, ..LoadOptions::default() };
     let loaded = flint_rulefmt::rules::load(&tree, &options);
     let mut diagnostics = loaded.diagnostics;
-    if settings.lints.duplicate_rules {
-        diagnostics.extend(duplicates::find(&loaded.groups).diagnostics());
-    }
+    let Lints { list, settings, .. } = &settings.lints;
+    diagnostics.extend(flint_lints::rule_groups(&loaded.groups, list, settings));
     Found { diagnostics, ..Found::default() }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use flint_config::Mode;
+use flint_lints::Lint;
 use flint_metric::Duration;
 use flint_yaml::Fields;
 
@@ -70,13 +71,11 @@ enum ConfigLint {
 
 impl Config {
     pub(super) fn run(&self, output: &Output) -> Exit {
-        let has = |it| self.lint.contains(&it) || self.lint.contains(&ConfigLint::All);
-        let has = |it| has(it) && !self.lint.contains(&ConfigLint::None);
         let defaults = self.shared.settings();
         let settings = Settings {
             lints: Lints {
-                duplicate_rules: has(ConfigLint::DuplicateRules),
-                interval_below: has(ConfigLint::TooLongScrapeInterval).then_some(self.lookback),
+                list: self.lints(),
+                settings: flint_lints::Settings { lookback: self.lookback },
                 ..defaults.lints
             },
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
@@ -85,5 +84,16 @@ impl Config {
             ..defaults
         };
         run(&self.paths, Kind::Prometheus, &settings, output)
+    }
+
+    fn lints(&self) -> Vec<&'static Lint> {
+        let has = |it| self.lint.contains(&it) || self.lint.contains(&ConfigLint::All);
+        let has = |it| has(it) && !self.lint.contains(&ConfigLint::None);
+        let names = [
+            (ConfigLint::DuplicateRules, "duplicate-rule"),
+            (ConfigLint::TooLongScrapeInterval, "too-long-interval"),
+        ];
+        let names = names.into_iter().filter(|(lint, _)| has(*lint)).map(|(_, name)| name);
+        Lints::named(&names.collect::<Vec<_>>())
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use flint_lints::Lint;
 use flint_yaml::Fields;
 
 use super::{Shared, run};
@@ -47,14 +48,20 @@ enum RuleLint {
 
 impl Rules {
     pub(super) fn run(&self, output: &Output) -> Exit {
-        let wanted = |it: &RuleLint| matches!(it, RuleLint::All | RuleLint::DuplicateRules);
-        let duplicate_rules = self.lint.iter().any(wanted) && !self.lint.contains(&RuleLint::None);
         let defaults = self.shared.settings();
         let settings = Settings {
-            lints: Lints { duplicate_rules, ..defaults.lints },
+            lints: Lints { list: self.lints(), ..defaults.lints },
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
             ..defaults
         };
         run(&self.paths, Kind::Rules, &settings, output)
+    }
+
+    fn lints(&self) -> Vec<&'static Lint> {
+        let wanted = |it: &RuleLint| matches!(it, RuleLint::All | RuleLint::DuplicateRules);
+        match self.lint.iter().any(wanted) && !self.lint.contains(&RuleLint::None) {
+            true => Lints::named(&["duplicate-rule"]),
+            false => Vec::new(),
+        }
     }
 }

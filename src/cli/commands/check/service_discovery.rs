@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use flint_config::Mode;
 use flint_diagnostics::{Diagnostic, Severity, UpstreamStage};
-use flint_go::path as go_path;
 use flint_report::{Checked, Summary};
 use flint_text::{Sources, closest};
 
@@ -59,7 +58,7 @@ impl ServiceDiscovery {
             output.report(&[section], &summary);
             return Exit::Wrong;
         }
-        match discover(&followed, &go_path::dir(&path), &self.job) {
+        match discover(&followed, &self.job) {
             Ok(text) => {
                 stdout(&format!("{text}\n"));
                 Exit::Fine

@@ -276,13 +276,15 @@ impl Decoder {
     }
 
     fn forget_what_go_does_not_reach(&mut self) {
+        let unread = outermost(std::mem::take(&mut self.unread));
         for diagnostic in &mut self.diagnostics {
             let at = diagnostic.span.range.start;
             // Of a repeated key, `at` is where its mapping begins, which is unread because of it.
             let mapping = diagnostic.upstream.as_ref().map(|it| it.at);
             let own = mapping.filter(|_| diagnostic.code.name == codes::DUPLICATE_KEY.name);
-            let is_around = |it: &Range| it.start <= at && at < it.end && own != Some(it.start);
-            if self.unread.iter().any(is_around) {
+            let last_before = unread.partition_point(|it| it.start <= at).checked_sub(1);
+            let around = last_before.map(|it| unread[it]).filter(|it| at < it.end);
+            if around.is_some_and(|it| own != Some(it.start)) {
                 diagnostic.upstream = None;
             }
         }
@@ -297,6 +299,18 @@ impl Decoder {
             }
         }
     }
+}
+
+/// Of ranges that hold each other or are apart, those that no other holds, in order.
+fn outermost(mut ranges: Vec<Range>) -> Vec<Range> {
+    ranges.sort_by_key(|it| (it.start, std::cmp::Reverse(it.end)));
+    let mut end = 0;
+    ranges.retain(|it| {
+        let is_outer = end <= it.start;
+        end = end.max(it.end);
+        is_outer
+    });
+    ranges
 }
 
 /// Go shows the first seven bytes of a long value.

@@ -1,6 +1,6 @@
 //! A mapping that is read key by key. What nobody asked for is reported at the end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use flint_diagnostics::{Diagnostic, Edit, Safety, UpstreamStage};
 use flint_go::quote;
@@ -19,9 +19,14 @@ pub struct Section<'t> {
     go_type: &'static str,
     dialect: Dialect,
     entries: Vec<Entry<'t>>,
+    /// The names of the entries, where they are too many to be searched one by one.
+    names: Option<HashSet<&'t str>>,
     /// The keys that were asked for.
     known: Vec<&'static str>,
 }
+
+/// Sections with more entries have a table of their names.
+const FEW: usize = 64;
 
 /// A key and its value, in the order in which Go meets them.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +44,11 @@ pub(crate) struct Entry<'t> {
 impl<'t> Section<'t> {
     pub(crate) fn open(node: Node<'t>, go_type: &'static str, cx: &mut Decoder) -> Section<'t> {
         let entries = entries_of(node, cx);
+        let is_large = FEW < entries.len();
+        let names = is_large.then(|| entries.iter().filter_map(|it| it.name).collect());
         // A section has about a dozen keys.
-        Section { node, go_type, dialect: cx.dialect(), entries, known: Vec::with_capacity(16) }
+        let known = Vec::with_capacity(16);
+        Section { node, go_type, dialect: cx.dialect(), entries, names, known }
     }
 
     /// The mapping.
@@ -79,7 +87,10 @@ impl<'t> Section<'t> {
 
     /// Whether the key stands there, with whatever value. Does not count as reading it.
     pub fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|it| it.name == Some(name))
+        match &self.names {
+            Some(names) => names.contains(name),
+            None => self.entries.iter().any(|it| it.name == Some(name)),
+        }
     }
 
     /// Reads a key. `None` if it is not there, null, or could not be read, which was reported.
@@ -315,7 +326,7 @@ fn mark_repeated(entries: &mut [Entry<'_>]) {
 
 /// Reports a key that repeats another, in the words of yaml.v3, which names each pair.
 pub(crate) fn repeated_in_v3(key: Node<'_>, first: Node<'_>, mapping: Node<'_>, cx: &mut Decoder) {
-    const SHOWN: usize = 20;
+    const SHOWN: usize = 4;
     let name = quote(key.text().unwrap_or_default());
     let earlier = mapping.target().entries().map(|(other, _)| other);
     let earlier = earlier.take_while(|it| *it != key).filter(|it| it.text() == key.text());

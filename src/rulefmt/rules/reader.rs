@@ -1,5 +1,7 @@
 //! What the parts of a rule file's reader share: the decoder, and the original's list of errors.
 
+use std::collections::HashSet;
+
 use flint_diagnostics::{Code, Diagnostic, UpstreamStage};
 use flint_go::quote;
 use flint_text::{Range, Span};
@@ -24,7 +26,7 @@ pub(crate) struct Notes<'o> {
     validation: Vec<String>,
     /// Where `record`, `alert` and `expr` begin that are no scalars: the second of the original's
     /// two passes takes any node there.
-    pub(crate) any_node: Vec<u32>,
+    pub(crate) any_node: HashSet<u32>,
     /// What the original does not read because of a mistake that is mended here: nothing that was
     /// found in such a range, as the diagnostic of this number or later, is an error of it.
     unread: Vec<(usize, Range)>,
@@ -50,19 +52,20 @@ pub(crate) enum Places<'t> {
 
 impl<'o> Reader<'o> {
     pub(crate) fn new(options: &'o LoadOptions, frame: Frame) -> Reader<'o> {
-        let (validation, any_node, unread) = (Vec::new(), Vec::new(), Vec::new());
+        let (validation, any_node, unread) = (Vec::new(), HashSet::new(), Vec::new());
         let notes = Notes { options, frame, validation, any_node, unread };
         Reader { cx: Decoder::new(DIALECT, options.fields), notes }
     }
 
     /// The diagnostics, and the errors that the original lists.
     pub(crate) fn finish(mut self) -> (Vec<Diagnostic>, Vec<String>) {
-        for (from, range) in self.notes.unread {
-            for diagnostic in self.cx.diagnostics.iter_mut().skip(from) {
-                let at = diagnostic.span.range.start;
-                if range.start <= at && at < range.end {
-                    diagnostic.upstream = None;
-                }
+        let unread = outermost(std::mem::take(&mut self.notes.unread));
+        for (index, diagnostic) in self.cx.diagnostics.iter_mut().enumerate() {
+            let at = diagnostic.span.range.start;
+            let last_before = unread.partition_point(|(_, it)| it.start <= at).checked_sub(1);
+            let around = last_before.map(|it| unread[it]).filter(|(_, range)| at < range.end);
+            if around.is_some_and(|(from, _)| from <= index) {
+                diagnostic.upstream = None;
             }
         }
         let diagnostics = self.cx.finish();
@@ -70,6 +73,18 @@ impl<'o> Reader<'o> {
         let upstream = if decoding.is_empty() { self.notes.validation } else { decoding };
         (diagnostics, upstream)
     }
+}
+
+/// Of ranges that hold each other or are apart, those that no other holds, in order.
+fn outermost(mut unread: Vec<(usize, Range)>) -> Vec<(usize, Range)> {
+    unread.sort_by_key(|(from, it)| (it.start, std::cmp::Reverse(it.end), *from));
+    let mut end = 0;
+    unread.retain(|(_, it)| {
+        let is_outer = end <= it.start;
+        end = end.max(it.end);
+        is_outer
+    });
+    unread
 }
 
 impl Notes<'_> {

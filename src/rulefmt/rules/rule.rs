@@ -54,7 +54,7 @@ impl<'t> Named<'t> {
         let text = node.and_then(|node| {
             let text = cx.visit(node, |_| Some(Text::of(node))).flatten();
             if text.is_none() {
-                notes.any_node.push(node.span().range.start);
+                notes.any_node.insert(node.span().range.start);
                 expression::not_a_text(key, node, cx);
             }
             text

@@ -1,8 +1,10 @@
 //! The frame of a rule file: the key `groups`, lists where lists are wanted, one document.
 
-use flint_diagnostics::{Diagnostic, Edit, Safety, UpstreamStage};
+use std::collections::HashSet;
+
+use flint_diagnostics::{Code, Diagnostic, Edit, Safety, UpstreamStage};
 use flint_text::{Span, Spanned};
-use flint_yaml::{Decoder, Kind, Node, Tree, codes as yaml};
+use flint_yaml::{Decoder, Fields, Kind, Node, Tree, codes as yaml};
 
 use crate::codes;
 use crate::rules::group::{self, Names};
@@ -46,19 +48,28 @@ pub(crate) fn more_documents(tree: &Tree<'_>, reader: &mut Reader<'_>) -> bool {
 fn mapping<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
     let groups = match root.values_of(&KEYS) {
         Some([groups]) => groups,
+        None if !has_unique_keys(root) => groups_with_care(root, reader),
         None if root.get("apiVersion").is_some() && root.get("kind").is_some() => {
             return kubernetes_object(root, reader);
         }
         None if root.get("groups").is_none() && (is_group(root) || is_rule(root)) => {
             return bare_item(root, reader);
         }
-        None => {
-            let Reader { cx, notes } = reader;
-            let values = key::values_with_care(root, &KEYS, Level::File, notes, cx);
-            values.and_then(|[groups]| groups)
-        }
+        None => groups_with_care(root, reader),
     };
     groups.map(|it| groups_of(it, reader)).unwrap_or_default()
+}
+
+fn groups_with_care<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> Option<Node<'t>> {
+    let Reader { cx, notes } = reader;
+    let [groups] = key::values_with_care(root, &KEYS, Level::File, notes, cx)?;
+    groups
+}
+
+/// Whether no key is repeated or merged: then each of them can be counted as it stands.
+fn has_unique_keys(root: Node<'_>) -> bool {
+    let mut seen = HashSet::new();
+    root.entries().all(|(key, _)| key.text().is_some_and(|it| it != "<<" && seen.insert(it)))
 }
 
 fn groups_of<'t>(node: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
@@ -180,19 +191,15 @@ fn bare_list<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
 
 /// A file that is one group or one rule.
 fn bare_item<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
-    let keys: Vec<Node<'t>> = root.entries().map(|(key, _)| key).collect();
-    let upstream = upstream_of_unknown(&keys);
-    let span = keys.first().map_or(root.first_line(), |it| it.span());
     let (message, help) = match is_group(root) {
         true => ("the group stands in the file without the key `groups`", GROUPS_HELP),
         false => ("the rule stands in the file without a group", FRAME_HELP),
     };
-    let at = span.range.start;
-    reader.cx.error(&codes::MISSING_FRAME, span, message).help(help).upstream(
-        UpstreamStage::Type,
-        at,
-        upstream,
-    );
+    let goes_on = without_groups(root, &codes::MISSING_FRAME, message, reader);
+    reader.cx.diagnostics.last_mut().expect("one was just reported").help(help);
+    if !goes_on {
+        return RuleGroups::default();
+    }
     reader.notes.leave_unread(root, &reader.cx);
     let group = match is_group(root) {
         true => group::read(root, &mut Names::new(), reader),
@@ -228,24 +235,37 @@ fn made_up_group<'t>(node: Node<'t>, rules: &[Node<'t>], reader: &mut Reader<'_>
 /// An object of Kubernetes given as a rule file. Rules under `spec` are checked all the same.
 fn kubernetes_object<'t>(root: Node<'t>, reader: &mut Reader<'_>) -> RuleGroups<'t> {
     let kind = root.get("kind").and_then(Node::text).unwrap_or_default();
-    let keys = root.entries().map(|(key, _)| key).filter(|it| it.text() != Some("groups"));
-    let keys: Vec<Node<'t>> = keys.collect();
-    let upstream = upstream_of_unknown(&keys);
-    let span = keys.first().map_or(root.first_line(), |it| it.span());
     let message = format!("this is a Kubernetes object, {}, and no rule file", group::shown(kind));
-    let at = span.range.start;
-    reader
-        .cx
-        .error(&codes::KUBERNETES_OBJECT, span, message)
-        .help("check it with `flint check`; for Prometheus keep only what stands under `spec`")
-        .upstream(UpstreamStage::Type, at, upstream);
-    match root.get("spec").filter(|spec| spec.get("groups").is_some()) {
+    let goes_on = without_groups(root, &codes::KUBERNETES_OBJECT, &message, reader);
+    let help = "check it with `flint check`; for Prometheus keep only what stands under `spec`";
+    reader.cx.diagnostics.last_mut().expect("one was just reported").help(help);
+    match root.get("spec").filter(|spec| goes_on && spec.get("groups").is_some()) {
         Some(spec) => {
             reader.notes.leave_unread(root, &reader.cx);
             mapping(spec, reader)
         }
         None => RuleGroups::default(),
     }
+}
+
+/// Reports a file none of whose keys Prometheus knows. Returns whether it is refused for that: if
+/// unknown keys are let through, it is read as a file without rules.
+fn without_groups(
+    root: Node<'_>,
+    code: &'static Code,
+    message: &str,
+    reader: &mut Reader<'_>,
+) -> bool {
+    let keys = root.entries().map(|(key, _)| key).filter(|it| it.text() != Some("groups"));
+    let keys: Vec<Node<'_>> = keys.collect();
+    let span = keys.first().map_or(root.first_line(), |it| it.span());
+    if reader.cx.fields() == Fields::Open {
+        reader.cx.warning(code, span, message).fact("Prometheus reads it as a file without rules");
+        return false;
+    }
+    let (at, upstream) = (span.range.start, upstream_of_unknown(&keys));
+    reader.cx.error(code, span, message).upstream(UpstreamStage::Type, at, upstream);
+    true
 }
 
 /// The original's lines for keys that a file does not have.

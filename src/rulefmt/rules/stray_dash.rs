@@ -29,7 +29,10 @@ impl<'t> Siblings<'t> {
 fn is_piece_of(piece: Node<'_>, before: Node<'_>) -> bool {
     let is_nameless = piece.get("alert").is_none() && piece.get("record").is_none();
     let mut keys = piece.entries().filter_map(|(key, _)| key.text());
-    piece.kind() == Kind::Mapping
+    // A rule has seven keys: what has many more is something else, and is not worth the search.
+    let is_small = piece.entries().nth(12).is_none() && before.entries().nth(12).is_none();
+    is_small
+        && piece.kind() == Kind::Mapping
         && before.kind() == Kind::Mapping
         && is_nameless
         && keys.all(|key| before.get(key).is_none())

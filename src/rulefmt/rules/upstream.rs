@@ -2,6 +2,8 @@
 //!
 //! Source: `rulefmt.Parse`.
 
+use std::collections::HashSet;
+
 use flint_diagnostics::{Diagnostic, Upstream, UpstreamStage, upstream_error};
 use flint_yaml::Node;
 
@@ -13,7 +15,7 @@ const TYPES: [(&str, &str); 3] = [
 ];
 
 /// The errors of both passes. Empty if the file was decoded well.
-pub(crate) fn decoding_errors(diagnostics: &[Diagnostic], any_node: &[u32]) -> Vec<String> {
+pub(crate) fn decoding_errors(diagnostics: &[Diagnostic], any_node: &HashSet<u32>) -> Vec<String> {
     let upstream = diagnostics.iter().filter_map(|it| it.upstream.as_deref());
     if upstream.map(|it| it.stage).min().is_none_or(|it| UpstreamStage::Type < it) {
         return Vec::new();
@@ -24,7 +26,7 @@ pub(crate) fn decoding_errors(diagnostics: &[Diagnostic], any_node: &[u32]) -> V
 }
 
 /// The error as the second pass has it, which does not mind unknown keys.
-fn in_second_pass(diagnostic: &Diagnostic, any_node: &[u32]) -> Option<Diagnostic> {
+fn in_second_pass(diagnostic: &Diagnostic, any_node: &HashSet<u32>) -> Option<Diagnostic> {
     let upstream = diagnostic.upstream.as_deref()?;
     match upstream.stage {
         UpstreamStage::Syntax | UpstreamStage::Fatal => return Some(diagnostic.clone()),

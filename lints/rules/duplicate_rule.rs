@@ -2,11 +2,12 @@
 //!
 //! Source: cmd/promtool `checkDuplicates`, `checkRuleGroups`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use flint_diagnostics::Code;
 use flint_rulefmt::{Rule, RuleGroup, RuleGroups};
+use foldhash::fast::RandomState;
 
 use crate::lint::{Check, Context, Lint};
 
@@ -59,20 +60,28 @@ pub struct Duplicate<'a, 't> {
 
 /// The rules that have a twin. Queries do not count.
 pub fn duplicates<'a, 't>(groups: &'a RuleGroups<'t>) -> Duplicates<'a, 't> {
-    let mut by_name: HashMap<&str, Vec<(&RuleGroup<'t>, &Rule<'t>)>> = HashMap::new();
-    let mut twins: Vec<&str> = Vec::new();
-    for (group, rule) in groups.rules() {
-        let same = by_name.entry(rule.name().text).or_default();
-        same.push((group, rule));
-        if same.len() == 2 {
-            twins.push(rule.name().text);
+    let mut seen: HashSet<&str, RandomState> = HashSet::default();
+    let mut twins: Twins<'a, 't> = BTreeMap::new();
+    for (_, rule) in groups.rules() {
+        let name = rule.name().text;
+        if !seen.insert(name) {
+            twins.entry(name).or_default();
         }
     }
     // Labels are put together only where names are equal, which is seldom.
-    twins.sort_unstable();
-    let found = twins.into_iter().flat_map(|name| with_same_labels(name, &by_name[name])).collect();
+    if !twins.is_empty() {
+        for (group, rule) in groups.rules() {
+            if let Some(same) = twins.get_mut(rule.name().text) {
+                same.push((group, rule));
+            }
+        }
+    }
+    let found = twins.iter().flat_map(|(name, rules)| with_same_labels(name, rules)).collect();
     Duplicates { found }
 }
+
+/// Rules by a name that several have.
+type Twins<'a, 't> = BTreeMap<&'a str, Vec<(&'a RuleGroup<'t>, &'a Rule<'t>)>>;
 
 fn with_same_labels<'a, 't>(
     name: &'a str,

@@ -46,7 +46,12 @@ fn the_map_shows_every_crate_on_its_floor() {
             line.starts_with(&format!("| {} |", it.floor))
                 && line.contains(&format!("`{}`", it.folder))
         });
-        assert!(row.is_some(), "src/ARCHITECTURE.md: `{}` is not in the row of floor {}", it.folder, it.floor);
+        assert!(
+            row.is_some(),
+            "src/ARCHITECTURE.md: `{}` is not in the row of floor {}",
+            it.folder,
+            it.floor
+        );
         assert_eq!(name, format!("flint-{}", it.folder), "a package is named for its folder");
     }
 }

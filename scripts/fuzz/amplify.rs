@@ -1,10 +1,10 @@
 //! Large texts made of small ones: what nests without end, and what takes quadratic time.
 
 /// Of so many inputs, one is made large.
-const ONE_IN: u64 = 512;
+const ONE_IN: u64 = 2048;
 
 /// How large.
-const BYTES: usize = 192 << 10;
+const BYTES: usize = 64 << 10;
 
 /// A large text that begins like `data` or repeats it. Decided by the input alone, so that a
 /// finding can be had again.

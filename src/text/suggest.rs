@@ -24,7 +24,8 @@ fn edit_distance(left: &str, right: &str) -> usize {
         for j in 1..=right.len() {
             let substituted = last[j - 1] + usize::from(left[i - 1] != right[j - 1]);
             let mut best = substituted.min(last[j] + 1).min(row[j - 1] + 1);
-            let swapped = 1 < i && 1 < j && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+            let swapped =
+                1 < i && 1 < j && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
             if swapped {
                 best = best.min(before_last[j - 2] + 1);
             }

@@ -3,6 +3,7 @@
 use flint_go::{Regexp, RegexpErrorKind};
 use flint_text::Range;
 
+use crate::excerpt::excerpt;
 use crate::text::Text;
 
 /// Why a pattern is refused.
@@ -21,10 +22,10 @@ pub(crate) struct Refusal {
 pub(crate) fn check(pattern: &Text) -> Result<(), Refusal> {
     let Err(error) = Regexp::parse_matcher(pattern.as_bytes()) else { return Ok(()) };
     let fragment = &error.fragment;
+    let shown = excerpt(Range::new(0, fragment.len() as u32), fragment);
     let why = match fragment.len() {
-        0 => error.kind.to_string(),
-        1..=40 => format!("{} at `{fragment}`", words(error.kind)),
-        _ => words(error.kind).to_owned(),
+        0 => words(error.kind).to_owned(),
+        _ => format!("{} at `{shown}`", words(error.kind)),
     };
     let help = help(error.kind, fragment).map(str::to_owned);
     let span = Range::new(error.span.start as u32, error.span.end as u32);

@@ -51,6 +51,7 @@ pub(crate) fn assert_snapshot(area: &str, stem: &str, text: &str) {
 
 /// A folder of `../shared`, the test data that lies beside the project. On a machine that has it
 /// not, the test is skipped and says so; in CI it fails.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     let path = root().join("../shared").join(folder);
     if path.is_dir() {

@@ -85,6 +85,7 @@ fn main() {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 fn measure(name: &str, text: &str) {
     let source = Source::new(name, text);
     let tree = best(|| {

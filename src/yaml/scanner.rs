@@ -112,7 +112,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn fetch_next(&mut self) -> Result<(), Failure> {
-        self.to_next_token();
+        self.skip_to_token();
         self.unroll_indent(self.column());
         if self.limit <= self.pos {
             return self.stream_end();
@@ -167,7 +167,7 @@ impl<'s> Scanner<'s> {
 
     /// Passes over blanks, comments and line breaks. Tabs count as blanks only where no key can
     /// begin.
-    fn to_next_token(&mut self) {
+    fn skip_to_token(&mut self) {
         loop {
             let tabs = 0 < self.flow_level || !self.simple_key_allowed;
             while self.at(0) == b' ' || (tabs && self.at(0) == b'\t') {

@@ -57,9 +57,21 @@ pub fn lint(checked: &Checked) -> Vec<Finding> {
     findings
 }
 
-/// A finding that promtool tells once.
-fn finding(family: &Family, text: impl Into<String>, diagnostic: Diagnostic) -> Finding {
+/// A finding that promtool tells once. A quoted name may hold line breaks: its message may not.
+fn finding(family: &Family, text: impl Into<String>, mut diagnostic: Diagnostic) -> Finding {
+    diagnostic.message = on_one_line(&diagnostic.message);
     Finding { metric: family.name.clone(), text: text.into(), count: 1, diagnostic }
+}
+
+fn on_one_line(message: &str) -> String {
+    match message.contains(char::is_control) {
+        false => message.to_owned(),
+        true => message.chars().map(escaped).collect(),
+    }
+}
+
+fn escaped(char: char) -> String {
+    if char.is_control() { char.escape_default().collect() } else { char.to_string() }
 }
 
 /// The name as it has to be written on a metadata line.

@@ -28,6 +28,28 @@ pub(crate) struct Invalid {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// What YAML readers say of characters that they refuse.
+const CONTROL_CHARACTERS: &str = "yaml: control characters are not allowed";
+
+impl Invalid {
+    /// A text that YAML readers refuse at the same place, if they come so far.
+    pub(crate) fn stand_in(&self) -> String {
+        let mut text = flint_exposition::displayable(&self.bytes).into_owned();
+        text.replace_range(self.at..=self.at, "\u{1}");
+        text
+    }
+
+    /// What is said of the file, from what is said of the text that stands in for it.
+    pub(crate) fn mend(&self, error: &str) -> String {
+        let is_control =
+            |byte: &u8| matches!(byte, 0..=0x1F | 0x7F) && !matches!(byte, b'\t' | b'\n' | b'\r');
+        match self.bytes[..self.at].iter().any(is_control) {
+            true => error.to_owned(),
+            false => error.replace(CONTROL_CHARACTERS, self.yaml),
+        }
+    }
+}
+
 /// Why a file could not be read.
 #[derive(Debug)]
 pub(crate) enum ReadError {

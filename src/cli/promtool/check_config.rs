@@ -75,13 +75,14 @@ fn checked(path: &str, mode: Mode, reach: Reach) -> Checked {
         Ok(text) => text,
         Err(why) => return failed(why.go(path)),
     };
-    if let Some(invalid) = text.invalid {
-        return failed(format!("parsing YAML file {path}: {}", invalid.yaml));
-    }
     let mut sources = Sources::new();
-    let file = sources.add(path, text.text);
+    let file = match &text.invalid {
+        None => sources.add(path, text.text),
+        Some(invalid) => sources.add(path, invalid.stand_in()),
+    };
     let followed = follow(file, &mut sources, path, mode, reach);
     let (error, warnings) = followed.upstream(path);
+    let error = error.map(|it| text.invalid.as_ref().map_or(it.clone(), |why| why.mend(&it)));
     let warnings = warnings.into_iter().map(str::to_owned).collect();
     Checked { warnings, error, rule_files: followed.rule_files, config: followed.config }
 }

@@ -128,13 +128,11 @@ fn checked(text: Result<Text, read::ReadError>, path: &str, lint: RulesLint) -> 
         Ok(text) => text,
         Err(why) => return failed(why.go(path)),
     };
-    if let Some(invalid) = text.invalid {
-        // The file is decoded twice, and so the error is told twice.
-        let errors = vec![invalid.yaml.to_owned(); 2];
-        return Verdict { errors, has_more_documents: true, ..failed(String::new()) };
-    }
     let mut sources = Sources::new();
-    let file = sources.add(path, text.text);
+    let file = match &text.invalid {
+        None => sources.add(path, text.text),
+        Some(invalid) => sources.add(path, invalid.stand_in()),
+    };
     let tree = Tree::parse(file, sources.get(file));
     let options =
         LoadOptions { fields: lint.fields, promql: lint.promql, ..LoadOptions::default() };
@@ -143,7 +141,10 @@ fn checked(text: Result<Text, read::ReadError>, path: &str, lint: RulesLint) -> 
     let duplicates = (lint.duplicates && is_good).then(|| flint_lints::duplicates(&loaded.groups));
     let duplicates = duplicates.filter(|it| !it.is_empty()).map(|it| it.to_string());
     Verdict {
-        errors: loaded.upstream_errors().to_vec(),
+        errors: match &text.invalid {
+            None => loaded.upstream_errors().to_vec(),
+            Some(invalid) => loaded.upstream_errors().iter().map(|it| invalid.mend(it)).collect(),
+        },
         duplicates,
         rule_count: loaded.groups.rule_count(),
         has_more_documents: loaded.has_more_documents,

@@ -34,10 +34,11 @@ fn error(path: &str) -> Option<String> {
         Ok(text) => text,
         Err(why) => return Some(why.go(path)),
     };
-    if let Some(invalid) = text.invalid {
-        return Some(invalid.yaml.to_owned());
-    }
     let mut sources = Sources::new();
-    let file = sources.add(path, text.text);
-    upstream_error(&check_web::check(file, sources.get(file), Reach::Files))
+    let file = match &text.invalid {
+        None => sources.add(path, text.text),
+        Some(invalid) => sources.add(path, invalid.stand_in()),
+    };
+    let error = upstream_error(&check_web::check(file, sources.get(file), Reach::Files));
+    error.map(|it| text.invalid.as_ref().map_or(it.clone(), |why| why.mend(&it)))
 }

@@ -22,7 +22,7 @@ use crate::output::{self, Output};
 Examples:
   flint check .                       everything in this folder that Prometheus reads
   flint check rules alerts/*.yml      rule files, with promtool's flags
-  flint explain rules/unknown-field   what a finding means
+  flint explain yaml/unknown-field    what a finding means
   flint promtool check rules a.yml    exactly as promtool answers
 
 Exit status: 0 nothing is wrong · 1 something is · 2 flint could not run · 3 lints only.",

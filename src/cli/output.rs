@@ -10,15 +10,28 @@ use flint_report::{FORMATS, Format, Stream, Style, Summary};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Output {
     /// How findings are written out.
-    #[arg(long, global = true, default_value = "human", value_name = "FORMAT", value_parser = formats())]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Output",
+        default_value = "human",
+        value_name = "FORMAT",
+        value_parser = formats()
+    )]
     pub(crate) format: &'static Format,
 
     /// When to use colours.
-    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Output",
+        default_value = "auto",
+        value_name = "WHEN"
+    )]
     color: Color,
 
     /// Print findings only, no summary.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
 }
 

@@ -12,7 +12,7 @@ use crate::output::{stdout, trouble};
 #[command(after_help = "\
 Examples:
   flint explain                       every code, with a line each
-  flint explain rules/unknown-field   one of them
+  flint explain yaml/unknown-field    one of them
   flint explain rules                 those of one family")]
 pub(crate) struct Explain {
     /// The code in brackets behind `error` or `warning`, or the part before its slash.

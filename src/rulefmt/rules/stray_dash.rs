@@ -27,7 +27,8 @@ impl<'t> Siblings<'t> {
 
 /// Whether an item without a name has none of the keys of the item before it.
 fn is_piece_of(piece: Node<'_>, before: Node<'_>) -> bool {
-    let is_nameless = piece.get("alert").is_none() && piece.get("record").is_none();
+    // A merge key brings a name along.
+    let is_nameless = ["alert", "record", "<<"].iter().all(|key| piece.get(key).is_none());
     let mut keys = piece.entries().filter_map(|(key, _)| key.text());
     // A rule has seven keys: what has many more is something else, and is not worth the search.
     let is_small = piece.entries().nth(12).is_none() && before.entries().nth(12).is_none();

@@ -8,7 +8,7 @@ pub(crate) mod kind;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use flint_report::Summary;
+use flint_report::{Stream, Summary};
 use rayon::prelude::*;
 
 use crate::check::inputs::{Input, identity};
@@ -77,7 +77,10 @@ fn report(done: Vec<Done>, settings: &Settings, output: &Output) -> Exit {
     for done in done {
         summary.merge(done.summary);
         sections.push(done.section);
-        stdout(&done.answer);
+        match output.format.stream {
+            Stream::Stderr => stdout(&done.answer),
+            Stream::Stdout => stderr(&done.answer),
+        }
         if let Some(text) = done.note {
             stderr(&format!("note: {text}\n"));
         }

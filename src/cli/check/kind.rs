@@ -97,6 +97,9 @@ pub(crate) fn detect(path: &Path, text: &str) -> Option<Kind> {
     if let Some(shape) = shape {
         return Some(shape.kind);
     }
+    if outline.is_bare_rules() && text.contains("expr:") {
+        return Some(Kind::Rules);
+    }
     if outline.is_list && (text.contains("targets:") || text.contains("\"targets\"")) {
         return Some(Kind::Targets);
     }
@@ -161,6 +164,8 @@ struct Outline<'a> {
     /// The `kind` of each document.
     objects: Vec<&'a str>,
     is_list: bool,
+    /// Of a list, its first line without the dash.
+    first: &'a str,
 }
 
 impl<'a> Outline<'a> {
@@ -169,7 +174,9 @@ impl<'a> Outline<'a> {
         let first = text.lines().find(|it| is_content(it));
         match first.map(str::trim_start) {
             Some(line) if line.starts_with(['{', '[']) => Outline::of_flow(text),
-            Some(line) if line.starts_with("- ") => Outline { is_list: true, ..Outline::default() },
+            Some(line) if line.starts_with("- ") => {
+                Outline { is_list: true, first: line[2..].trim_start(), ..Outline::default() }
+            }
             Some(_) => Outline::of_block(text),
             None => Outline::default(),
         }
@@ -233,6 +240,16 @@ impl<'a> Outline<'a> {
 
     fn is_near(&self, shape: &Shape) -> bool {
         self.keys.iter().any(|key| closest(key, shape.telling.iter().copied()).is_some())
+    }
+
+    /// Rules without the groups around them, which Prometheus refuses.
+    fn is_bare_rules(&self) -> bool {
+        let is_rule = |key: &str| matches!(key, "alert" | "record" | "expr" | "rules");
+        let first = self.first.split(':').next().unwrap_or_default();
+        match self.is_list {
+            true => is_rule(first) || first == "name",
+            false => self.keys.iter().any(|it| is_rule(it)),
+        }
     }
 
     fn is_object(&self) -> bool {

@@ -30,7 +30,7 @@ const SYSTEM_AUTHORITIES: [&str; 4] = [
 pub(crate) struct Client {
     config: HttpClientConfig,
     /// Relative paths start here.
-    folder: PathBuf,
+    folder: String,
 }
 
 /// Why there is no client.
@@ -63,8 +63,7 @@ impl Client {
         if let Some(text) = upstream_error(&cx.finish()) {
             return Err(ClientError::Load(text));
         }
-        let client =
-            Client { config: config.unwrap_or_default(), folder: go_path::dir(path).into() };
+        let client = Client { config: config.unwrap_or_default(), folder: go_path::dir(path) };
         client.tls()?;
         match client.config.oauth2 {
             Some(_) => Err(ClientError::Create("flint cannot use oauth2 yet".to_owned())),
@@ -108,7 +107,7 @@ impl Client {
 
     /// Whether a file describes it: nothing set means the defaults then too.
     fn is_given(&self) -> bool {
-        !self.folder.as_os_str().is_empty()
+        !self.folder.is_empty()
     }
 
     /// The value of the header.
@@ -154,11 +153,13 @@ impl Client {
     }
 
     fn read(&self, file: &Spanned<String>, what: &str) -> Result<String, ClientError> {
-        let path = self.folder.join(file.as_str());
-        let shown = path.to_string_lossy();
+        let path = match go_path::is_abs(file) {
+            true => file.value.clone(),
+            false => go_path::join(&[&self.folder, file]),
+        };
         fs::read_to_string(&path).map_err(|why| {
-            let why = read::go_error("open", &shown, &why);
-            ClientError::Create(format!("{what}: unable to read file {shown}: {why}"))
+            let why = read::go_error("open", &path, &why);
+            ClientError::Create(format!("{what}: unable to read file {path}: {why}"))
         })
     }
 

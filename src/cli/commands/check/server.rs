@@ -21,12 +21,26 @@ pub(crate) struct Server {
 /// Why a server could not be asked.
 #[derive(Debug, thiserror::Error)]
 enum ServerError {
-    #[error("invalid URL: {0}")]
+    #[error("`{}` is no URL: {}", .0.url, .0.kind)]
     Url(#[from] UrlError),
-    #[error(transparent)]
+    #[error("the HTTP client cannot be made: {}", cause(.0))]
     Client(#[from] ClientError),
-    #[error(transparent)]
+    #[error("{}", words(.0))]
     Probe(#[from] ProbeError),
+}
+
+fn cause(why: &ClientError) -> &str {
+    match why {
+        ClientError::Load(why) | ClientError::Create(why) => why,
+    }
+}
+
+/// Ours for what the original says in Go's.
+fn words(why: &ProbeError) -> String {
+    match why {
+        ProbeError::Status { url, status } => format!("`{url}` answers with status {status}"),
+        ProbeError::Unreachable { url, why } => format!("`{url}` cannot be reached: {why}"),
+    }
 }
 
 impl Server {
@@ -37,13 +51,12 @@ impl Server {
                 stderr(&format!("{}\n", answer.trim_end()));
                 Exit::Fine
             }
-            Err(ServerError::Probe(why)) => {
-                trouble(&why.to_string());
-                Exit::Wrong
-            }
             Err(why) => {
                 trouble(&why.to_string());
-                Exit::CouldNotRun
+                match why {
+                    ServerError::Probe(_) => Exit::Wrong,
+                    ServerError::Url(_) | ServerError::Client(_) => Exit::CouldNotRun,
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ mod duration;
 mod escape;
 mod float;
 mod glob;
+pub mod math;
 mod net;
 mod number;
 mod parse_float;

@@ -1,0 +1,8 @@
+//! Tests of what users write: scripts of queries and their results; rules and their alerts.
+
+pub mod codes;
+mod load;
+pub mod promqltest;
+mod starts;
+
+pub use load::{LoadError, SAMPLES_MAX, load_series};

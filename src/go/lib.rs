@@ -1,11 +1,13 @@
 //! The parts of Go's standard library whose behaviour users of Prometheus see: quoting, floats,
-//! regular expressions, URLs, globs, durations.
+//! regular expressions, URLs, globs, durations, mathematics, the calendar, sorting.
 
 mod addr;
+pub mod civil;
 mod duration;
 mod escape;
 mod float;
 mod glob;
+pub mod heap;
 pub mod math;
 mod net;
 mod number;
@@ -14,6 +16,7 @@ pub mod path;
 mod printable;
 mod quote;
 mod regexp;
+pub mod sort;
 mod unquote;
 mod url;
 

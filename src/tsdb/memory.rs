@@ -97,6 +97,11 @@ impl MemoryStore {
         self.by_labels.get(labels).copied()
     }
 
+    /// The newest number of the series of these labels.
+    pub fn newest(&self, labels: &LabelSet) -> Option<f64> {
+        self.series[self.find(labels)? as usize].samples.floats.last().copied()
+    }
+
     /// Puts a series in, or what is later than everything of the series that is there.
     ///
     /// # Errors

@@ -15,13 +15,42 @@ pub(crate) struct RuleId {
     pub(crate) rule: usize,
 }
 
+/// Groups in the order in which they are evaluated, and what is known of how their rules depend on
+/// each other. Made once for any number of evaluations.
+#[derive(Debug)]
+pub struct Plan<'g> {
+    /// The groups in order.
+    pub groups: Vec<&'g Group>,
+    /// All rules in order.
+    pub(crate) order: Vec<RuleId>,
+    /// For each rule the rules that it reads, by place.
+    pub(crate) needs: Vec<Vec<usize>>,
+    /// The rules that depend on each other, each lot before those that depend on it.
+    pub(crate) components: Vec<Vec<usize>>,
+}
+
+impl<'g> Plan<'g> {
+    /// A plan for groups that are evaluated in this order.
+    pub fn new(groups: Vec<&'g Group>, symbols: &Symbols) -> Plan<'g> {
+        let order = in_order(&groups);
+        let needs = needs(&groups, &order, symbols);
+        let components = components(&needs);
+        Plan { groups, order, needs, components }
+    }
+
+    /// The rule at a place in the order.
+    pub(crate) fn rule(&self, at: usize) -> &'g Rule {
+        let id = self.order[at];
+        &self.groups[id.group].rules[id.rule]
+    }
+}
+
 /// The groups in such an order that each comes after those that it reads, as far as they do not
 /// read each other, and otherwise in the order in which they are.
-pub fn by_dependency<'g>(groups: &'g [Group], symbols: &Symbols) -> Vec<&'g Group> {
-    let all: Vec<&Group> = groups.iter().collect();
-    let order = in_order(&all);
-    let mut needed: Vec<Vec<usize>> = vec![Vec::new(); all.len()];
-    for (id, rules) in order.iter().zip(needs(&all, &order, symbols)) {
+pub fn by_dependency<'g>(groups: &[&'g Group], symbols: &Symbols) -> Vec<&'g Group> {
+    let order = in_order(groups);
+    let mut needed: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+    for (id, rules) in order.iter().zip(needs(groups, &order, symbols)) {
         needed[id.group].extend(rules.into_iter().map(|it| order[it].group));
     }
     for (group, needed) in needed.iter_mut().enumerate() {
@@ -29,7 +58,7 @@ pub fn by_dependency<'g>(groups: &'g [Group], symbols: &Symbols) -> Vec<&'g Grou
         needed.sort_unstable();
         needed.dedup();
     }
-    components(&needed).into_iter().flatten().map(|it| all[it]).collect()
+    components(&needed).into_iter().flatten().map(|it| groups[it]).collect()
 }
 
 /// What is known of the labels of the series that a rule writes, whatever its query gives.
@@ -39,14 +68,14 @@ struct Output {
 }
 
 /// All rules in the order of evaluation.
-pub(crate) fn in_order(groups: &[&Group]) -> Vec<RuleId> {
+fn in_order(groups: &[&Group]) -> Vec<RuleId> {
     let ids = groups.iter().enumerate();
     ids.flat_map(|(group, it)| (0..it.rules.len()).map(move |rule| RuleId { group, rule }))
         .collect()
 }
 
 /// For each rule the rules that it reads, by their place in `order`; itself among them if it does.
-pub(crate) fn needs(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> Vec<Vec<usize>> {
+fn needs(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> Vec<Vec<usize>> {
     let mut by_name: HashMap<Symbol, Vec<Output>> = HashMap::new();
     for (at, id) in order.iter().enumerate() {
         for (name, labels) in outputs(&groups[id.group].rules[id.rule], symbols) {

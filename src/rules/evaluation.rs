@@ -13,22 +13,20 @@ use flint_storage::Symbols;
 use flint_tsdb::{MemoryStore, NewSeries};
 
 use crate::alerting::{AlertCx, Alerts};
-use crate::components::components;
-use crate::dependencies::{RuleId, in_order, needs};
+use crate::dependencies::Plan;
 use crate::environment::Environment;
-use crate::group::Group;
 use crate::history::Snapshot;
 use crate::output::{NeedsReplay, OutputTimes, Previous, series, write};
 use crate::recording;
 use crate::replay;
-use crate::rule::{Rule, RuleKind};
+use crate::rule::RuleKind;
 use crate::templates::Expander;
 use crate::view::{View, Writers};
 
 /// What rules are evaluated on.
 pub struct Input<'a> {
-    /// The groups in the order in which they are evaluated.
-    pub groups: Vec<&'a Group>,
+    /// The rules.
+    pub plan: &'a Plan<'a>,
     /// The series that are there, whatever the rules do.
     pub series: Vec<NewSeries>,
     /// Their strings.
@@ -52,7 +50,7 @@ pub struct Evaluated {
     pub errors: Vec<RuleError>,
     /// Series that could not be put in: upstream's texts.
     pub append_errors: Vec<String>,
-    writers: Writers,
+    pub(crate) writers: Writers,
 }
 
 /// That a rule failed.
@@ -68,10 +66,9 @@ pub struct RuleError {
 
 /// Evaluates rules at all times.
 pub fn evaluate(input: &Input<'_>) -> Evaluated {
-    let order = in_order(&input.groups);
-    match Run::new(input, &order).and_then(|run| run.all()) {
+    match Run::new(input).and_then(|run| run.all()) {
         Ok(evaluated) => evaluated,
-        Err(NeedsReplay) => replay::evaluate(input, &order),
+        Err(NeedsReplay) => replay::evaluate(input),
     }
 }
 
@@ -89,16 +86,16 @@ impl Evaluated {
         alert: usize,
     ) -> Vec<(String, String)> {
         let (group, rule) = snapshot.rule;
-        let RuleKind::Alerting(alerting) = &input.groups[group].rules[rule].kind else {
+        let RuleKind::Alerting(alerting) = &input.plan.groups[group].rules[rule].kind else {
             return Vec::new();
         };
         let alert = &snapshot.alerts[alert];
-        let before: usize = input.groups[..group].iter().map(|it| it.rules.len()).sum();
+        let before: usize = input.plan.groups[..group].iter().map(|it| it.rules.len()).sum();
         let view = View {
             store: &self.store,
             writers: &self.writers,
             reader: before + rule,
-            offset: input.groups[group].query_offset,
+            offset: input.plan.groups[group].query_offset,
         };
         let expander = Expander {
             environment: input.environment,
@@ -117,8 +114,7 @@ impl Evaluated {
 
 struct Run<'a> {
     input: &'a Input<'a>,
-    order: &'a [RuleId],
-    needs: Vec<Vec<usize>>,
+    plan: &'a Plan<'a>,
     store: MemoryStore,
     writers: Writers,
     snapshots: Vec<Snapshot>,
@@ -128,12 +124,11 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(input: &'a Input<'a>, order: &'a [RuleId]) -> Result<Run<'a>, NeedsReplay> {
-        let needs = needs(&input.groups, order, &input.symbols);
-        let rule = |id: &RuleId| &input.groups[id.group].rules[id.rule];
-        for (at, id) in order.iter().enumerate() {
-            let traits = rule(id).traits;
-            let reads_later = needs[at].iter().any(|it| at <= *it);
+    fn new(input: &'a Input<'a>) -> Result<Run<'a>, NeedsReplay> {
+        let plan = input.plan;
+        for (at, needs) in plan.needs.iter().enumerate() {
+            let traits = plan.rule(at).traits;
+            let reads_later = needs.iter().any(|it| at <= *it);
             if traits.needs_replay || (traits.has_subquery && reads_later) {
                 return Err(NeedsReplay);
             }
@@ -142,31 +137,31 @@ impl<'a> Run<'a> {
         for series in &input.series {
             store.insert(series.clone()).map_err(|_| NeedsReplay)?;
         }
-        let offsets = order.iter().map(|it| input.groups[it.group].query_offset).collect();
+        let offsets = plan.order.iter().map(|it| plan.groups[it.group].query_offset).collect();
         Ok(Run {
             input,
-            order,
-            needs,
+            plan,
             store,
             writers: Writers::new(offsets),
             snapshots: Vec::new(),
-            previous: order.iter().map(|_| Previous::default()).collect(),
-            alerts: order.iter().map(|_| Alerts::default()).collect(),
+            previous: plan.order.iter().map(|_| Previous::default()).collect(),
+            alerts: plan.order.iter().map(|_| Alerts::default()).collect(),
             ones: vec![1.0; input.times.count()],
         })
     }
 
     fn all(mut self) -> Result<Evaluated, NeedsReplay> {
-        for component in components(&self.needs) {
-            let is_alone =
-                component.len() == 1 && !self.needs[component[0]].contains(&component[0]);
-            let needs_steps = component.iter().any(|it| self.rule(*it).traits.needs_steps);
+        let plan = self.plan;
+        for component in &plan.components {
+            let first = component[0];
+            let is_alone = component.len() == 1 && !plan.needs[first].contains(&first);
+            let needs_steps = component.iter().any(|it| plan.rule(*it).traits.needs_steps);
             if is_alone && !needs_steps {
-                self.evaluate(component[0], self.input.times)?;
+                self.evaluate(first, self.input.times)?;
                 continue;
             }
             for time in self.input.times.times() {
-                for rule in &component {
+                for rule in component {
                     self.evaluate(*rule, Grid::instant(time))?;
                 }
             }
@@ -177,16 +172,11 @@ impl<'a> Run<'a> {
         Ok(evaluated)
     }
 
-    fn rule(&self, at: usize) -> &'a Rule {
-        let id = self.order[at];
-        &self.input.groups[id.group].rules[id.rule]
-    }
-
     /// Evaluates a rule at some consecutive times.
     fn evaluate(&mut self, at: usize, times: Grid) -> Result<(), NeedsReplay> {
-        let id = self.order[at];
-        let group = self.input.groups[id.group];
-        let rule = self.rule(at);
+        let id = self.plan.order[at];
+        let group = self.plan.groups[id.group];
+        let rule = self.plan.rule(at);
         let offset = group.query_offset;
         let grid = moved(times, -offset);
         let evaluations: Vec<i64> = times.times().collect();

@@ -11,12 +11,14 @@ mod output;
 mod recording;
 mod replay;
 mod rule;
+mod template;
 mod templates;
 mod view;
 
-pub use dependencies::by_dependency;
+pub use dependencies::{Plan, by_dependency};
 pub use environment::Environment;
 pub use evaluation::{Evaluated, Input, RuleError, evaluate};
 pub use group::Group;
 pub use history::{AlertState, FiredAlert, Snapshot};
+pub use template::RuleTemplate;
 pub use rule::{AlertingRule, Rule, RuleKind};

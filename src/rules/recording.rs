@@ -2,7 +2,7 @@
 
 use flint_engine::{Matrix, Series};
 use flint_storage::{Label, LabelSet, Symbol, Symbols};
-use hashbrown::HashMap;
+use hashbrown::HashSet;
 
 use crate::output::OutputRow;
 
@@ -28,14 +28,11 @@ pub(crate) fn outputs<'m>(
         .rows()
         .map(|(series, row)| OutputRow { labels: recorded(series, name, labels, symbols), row })
         .collect();
-    let mut seen: HashMap<&LabelSet, usize> = HashMap::with_capacity(outputs.len());
-    for (at, output) in outputs.iter().enumerate() {
-        if seen.insert(&output.labels, at).is_some() {
-            // That they are never there together only an evaluation time by time can use.
-            return Err(SameLabels);
-        }
-    }
-    Ok(outputs)
+    // That two of them are never there together only an evaluation time by time can tell.
+    let labels: HashSet<&LabelSet> = outputs.iter().map(|it| &it.labels).collect();
+    let is_unique = labels.len() == outputs.len();
+    drop(labels);
+    if is_unique { Ok(outputs) } else { Err(SameLabels) }
 }
 
 fn recorded(series: &Series, name: Symbol, labels: &[Label], symbols: &Symbols) -> LabelSet {

@@ -9,7 +9,6 @@ use flint_storage::LabelSet;
 use flint_tsdb::{AppendError, MemoryStore, NewSeries};
 
 use crate::alerting::{AlertCx, Alerts};
-use crate::dependencies::RuleId;
 use crate::evaluation::{Evaluated, Input, RuleError};
 use crate::history::Snapshot;
 use crate::output::{OutputTimes, Previous, series};
@@ -18,11 +17,11 @@ use crate::rule::RuleKind;
 use crate::view::{View, Writers};
 
 /// Evaluates rules at all times, up to the first at which one fails.
-pub(crate) fn evaluate(input: &Input<'_>, order: &[RuleId]) -> Evaluated {
+pub(crate) fn evaluate(input: &Input<'_>) -> Evaluated {
+    let order = &input.plan.order;
     let store = MemoryStore::with_symbols(Arc::clone(&input.symbols));
     let mut replay = Replay {
         input,
-        order,
         evaluated: Evaluated::new(store, Writers::default()),
         loaded: input.series.iter().map(|_| (0, 0)).collect(),
         previous: order.iter().map(|_| Previous::default()).collect(),
@@ -49,7 +48,6 @@ pub(crate) fn evaluate(input: &Input<'_>, order: &[RuleId]) -> Evaluated {
 
 struct Replay<'a> {
     input: &'a Input<'a>,
-    order: &'a [RuleId],
     evaluated: Evaluated,
     /// How many numbers and histograms of each series are there.
     loaded: Vec<(usize, usize)>,
@@ -84,8 +82,8 @@ impl Replay<'_> {
     }
 
     fn rule(&mut self, at: usize, time: i64) -> Result<(), String> {
-        let id = self.order[at];
-        let group = self.input.groups[id.group];
+        let id = self.input.plan.order[at];
+        let group = self.input.plan.groups[id.group];
         let rule = &group.rules[id.rule];
         let Evaluated { store, writers, snapshots, .. } = &mut self.evaluated;
         let symbols = Arc::clone(store.shared_symbols());

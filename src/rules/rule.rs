@@ -4,7 +4,7 @@ use flint_metric::{Duration, MatchOp};
 use flint_promql::{AggregateOp, Call, Expr, METRIC_NAME, Selector, ValueType, walk};
 use flint_rulefmt::rules::{Labels, Rule as WrittenRule};
 use flint_storage::{Label, MatcherError, SeriesMatcher, Symbol, Symbols};
-use flint_template::RuleTemplate;
+use crate::template::RuleTemplate;
 
 /// A rule.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl Rule {
             ),
             WrittenRule::Alerting(it) => {
                 let template = |(name, text): (&str, &str)| {
-                    (symbols.intern(name), RuleTemplate::parse(it.name.text, text))
+                    (symbols.intern(name), RuleTemplate::new(it.name.text, text))
                 };
                 let millis = |it: Option<&Duration>| it.map_or(0, |it| it.as_millis());
                 RuleKind::Alerting(AlertingRule {

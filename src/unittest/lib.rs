@@ -4,7 +4,7 @@ pub mod codes;
 mod load;
 mod nhcb;
 pub mod promqltest;
-//pub mod rules;
+pub mod rules;
 mod starts;
 
 pub use load::{LoadError, SAMPLES_MAX, load_series};

@@ -106,7 +106,7 @@ fn firing(
     let mut firing = Vec::new();
     for snapshot in evaluated.snapshots.iter().filter(|it| it.time == evaluation) {
         let (group, rule) = snapshot.rule;
-        if input.groups[group].rules[rule].name != alertname {
+        if input.plan.groups[group].rules[rule].name != alertname {
             continue;
         }
         for (at, alert) in snapshot.alerts.iter().enumerate() {

@@ -15,8 +15,8 @@ use crate::load::histogram;
 pub(super) fn check(
     group: &TestGroup<'_>,
     start: i64,
-    store: &MemoryStore,
-    environment: &Environment<'_>,
+    (store, environment): (&MemoryStore, &Environment<'_>),
+    is_fuzzy: bool,
 ) -> Vec<Failure> {
     let one = |test: &ExprTest<'_>| {
         let expr = test.expr.map_or("", |it| it.text).to_owned();
@@ -36,7 +36,8 @@ pub(super) fn check(
         };
         got.sort_by(|a, b| compare_labels(&a.labels, &b.labels));
         expected.sort_by(|a, b| compare_labels(&a.labels, &b.labels));
-        if expected == got {
+        let is_equal = |(a, b): (&ExprSample, &ExprSample)| a.equals(b, is_fuzzy);
+        if expected.len() == got.len() && expected.iter().zip(&got).all(is_equal) {
             return None;
         }
         Some(Failure { span, kind: FailureKind::Samples { expr, time, expected, got } })

@@ -169,10 +169,13 @@ pub(super) fn compare_labels(a: &[(String, String)], b: &[(String, String)]) -> 
     a.cmp(b)
 }
 
-impl PartialEq for ExprSample {
-    fn eq(&self, other: &ExprSample) -> bool {
-        self.labels == other.labels
-            && self.value == other.value
-            && self.histogram == other.histogram
+impl ExprSample {
+    /// Whether it is the same sample. No NaN is equal to another. With `is_fuzzy`, neighbours among
+    /// the floats are equal.
+    pub(super) fn equals(&self, other: &ExprSample, is_fuzzy: bool) -> bool {
+        let (a, b) = (self.value, other.value);
+        let is_near = |to: f64| flint_go::math::nextafter(a, to) == b;
+        let is_value = a == b || is_fuzzy && (is_near(f64::NEG_INFINITY) || is_near(f64::INFINITY));
+        is_value && self.labels == other.labels && self.histogram == other.histogram
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use flint_engine::{EngineOptions, Grid};
 use flint_metric::Duration;
 use flint_rulefmt::tests::{TestFile, TestGroup};
-use flint_rules::{Environment, Evaluated, Group, Input, evaluate};
+use flint_rules::{Environment, Evaluated, Group, Input, Plan, evaluate};
 use flint_storage::Symbols;
 use flint_text::Span;
 use flint_tsdb::NewSeries;
@@ -26,14 +26,12 @@ pub struct SuiteOptions {
 /// The tests of a file, with the rules that they are about.
 #[derive(Debug)]
 pub struct Suite<'s, 't> {
-    /// The file.
-    pub file: &'s TestFile<'t>,
-    /// The groups of all rule files, in the order in which they are written.
-    pub groups: &'s [Group],
-    /// The strings of the groups.
-    pub symbols: Arc<Symbols>,
-    /// How the tests are run.
-    pub options: SuiteOptions,
+    file: &'s TestFile<'t>,
+    /// The rules.
+    plan: Plan<'s>,
+    /// The strings of the rules.
+    symbols: Arc<Symbols>,
+    options: SuiteOptions,
 }
 
 /// What became of a test.
@@ -51,7 +49,28 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// The most times at which the rules of one test are evaluated.
 const EVALUATIONS_MAX: i64 = 10_000_000;
 
-impl<'t> Suite<'_, 't> {
+impl<'s, 't> Suite<'s, 't> {
+    /// The tests of a file, about the groups of its rule files, whose strings are `symbols`.
+    pub fn new(
+        file: &'s TestFile<'t>,
+        groups: &[&'s Group],
+        symbols: Arc<Symbols>,
+        options: SuiteOptions,
+    ) -> Suite<'s, 't> {
+        let plan = Plan::new(ordered(file, groups, &symbols), &symbols);
+        Suite { file, plan, symbols, options }
+    }
+
+    /// How many tests there are.
+    pub fn len(&self) -> usize {
+        self.file.tests.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.file.tests.is_empty()
+    }
+
     /// How often rules are evaluated.
     pub fn evaluation_interval(&self) -> Duration {
         let written = self.file.evaluation_interval.map(|it| it.value);
@@ -86,7 +105,7 @@ impl<'t> Suite<'_, 't> {
         let environment = self.environment(group, interval);
         let wanted = alerts::evaluations(group, &times);
         let input = Input {
-            groups: self.ordered(),
+            plan: &self.plan,
             series,
             symbols: Arc::clone(&self.symbols),
             times,
@@ -97,7 +116,7 @@ impl<'t> Suite<'_, 't> {
         let mut failures = failed_evaluation(&evaluated, &input, place);
         failures.extend(alerts::check(group, &input, &evaluated));
         if evaluated.errors.is_empty() {
-            failures.extend(exprs::check(group, start, &evaluated.store, &environment));
+            failures.extend(exprs::check(group, start, (&evaluated.store, &environment), self.file.fuzzy_compare));
         } else {
             // What was evaluated before the failure counts, and what failed ends the test.
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
@@ -133,20 +152,24 @@ impl<'t> Suite<'_, 't> {
             external_url: group.external_url.map_or("", |it| it.text).to_owned(),
         }
     }
+}
 
-    /// The groups in the order of evaluation. Those that the file does not order count like the
-    /// first one that it does; the original goes through them at random, here the files' order
-    /// stands, except that a group comes after those that it reads.
-    fn ordered(&self) -> Vec<&Group> {
-        let mut ranks: HashMap<&str, usize> = HashMap::new();
-        for (rank, name) in self.file.group_eval_order.iter().enumerate() {
-            ranks.entry(name.text).or_insert(rank);
-        }
-        let rank = |group: &Group| ranks.get(&*group.name).copied().unwrap_or(0);
-        let mut ordered: Vec<&Group> = flint_rules::by_dependency(self.groups, &self.symbols);
-        ordered.sort_by_key(|it| rank(it));
-        ordered
+/// The groups in the order of evaluation. Those that the file does not order count like the first
+/// one that it does; the original goes through them at random, here the files' order stands, except
+/// that a group comes after those that it reads.
+fn ordered<'s>(
+    file: &TestFile<'_>,
+    groups: &[&'s Group],
+    symbols: &Symbols,
+) -> Vec<&'s Group> {
+    let mut ranks: HashMap<&str, usize> = HashMap::new();
+    for (rank, name) in file.group_eval_order.iter().enumerate() {
+        ranks.entry(name.text).or_insert(rank);
     }
+    let rank = |group: &Group| ranks.get(&*group.name).copied().unwrap_or(0);
+    let mut ordered = flint_rules::by_dependency(groups, symbols);
+    ordered.sort_by_key(|it| rank(it));
+    ordered
 }
 
 /// Samples later than the last evaluation never come in.
@@ -164,7 +187,7 @@ fn cut(series: &mut NewSeries, last: i64) {
 fn failed_evaluation(evaluated: &Evaluated, input: &Input<'_>, span: Span) -> Vec<Failure> {
     let unusable = evaluated.append_errors.iter().cloned().map(FailureKind::Unusable);
     let failed = evaluated.errors.iter().map(|it| {
-        let name = input.groups[it.rule.0].rules[it.rule.1].name.clone();
+        let name = input.plan.groups[it.rule.0].rules[it.rule.1].name.clone();
         FailureKind::Rule { name, time: it.time, message: it.message.clone() }
     });
     unusable.chain(failed).map(|kind| Failure { span, kind }).collect()

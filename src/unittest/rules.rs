@@ -6,6 +6,7 @@
 mod alerts;
 mod exprs;
 mod failure;
+mod report;
 mod run;
 mod series;
 

@@ -16,8 +16,10 @@ pub struct Failure {
 /// What is wrong.
 #[derive(Debug, Clone)]
 pub enum FailureKind {
-    /// The series or the rules cannot be used: the original's text.
+    /// The test cannot be run: the original's text.
     Unusable(String),
+    /// A rule file cannot be used: the original's text.
+    BrokenRules(String),
     /// A rule failed.
     Rule {
         /// Its name.
@@ -86,7 +88,7 @@ impl Failure {
     /// Source: cmd/promtool `testGroup.test`.
     pub fn upstream(&self, group: &str) -> String {
         match &self.kind {
-            FailureKind::Unusable(text) => text.clone(),
+            FailureKind::Unusable(text) | FailureKind::BrokenRules(text) => text.clone(),
             FailureKind::Rule { name, time, message } => {
                 let time = flint_go::format_duration(time.saturating_mul(1_000_000));
                 format!("    rule: {name}, time: {time}, err: {message}")

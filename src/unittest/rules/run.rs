@@ -32,6 +32,7 @@ pub struct Suite<'s, 't> {
     /// The strings of the rules.
     symbols: Arc<Symbols>,
     options: SuiteOptions,
+    broken_rules: Vec<String>,
 }
 
 /// What became of a test.
@@ -58,7 +59,12 @@ impl<'s, 't> Suite<'s, 't> {
         options: SuiteOptions,
     ) -> Suite<'s, 't> {
         let plan = Plan::new(ordered(file, groups, &symbols), &symbols);
-        Suite { file, plan, symbols, options }
+        Suite { file, plan, symbols, options, broken_rules: Vec::new() }
+    }
+
+    /// The same where a rule file cannot be used: what the original says of it.
+    pub fn with_broken_rules(self, broken_rules: Vec<String>) -> Suite<'s, 't> {
+        Suite { broken_rules, ..self }
     }
 
     /// How many tests there are.
@@ -95,6 +101,10 @@ impl<'s, 't> Suite<'s, 't> {
             group.interval.map(|it| it.value).filter(|it| !it.is_zero()).unwrap_or(interval);
         let mut series =
             series::load(group, (start, samples_every), &self.symbols).map_err(unusable)?;
+        if !self.broken_rules.is_empty() {
+            let broken = self.broken_rules.iter().cloned().map(FailureKind::BrokenRules);
+            return Err(broken.map(|kind| Failure { span: place, kind }).collect());
+        }
         alerts::check_names(group).map_err(|(span, text)| {
             vec![Failure { span, kind: FailureKind::Unusable(text) }]
         })?;

@@ -1,11 +1,14 @@
 //! The parts of Go's standard library whose behaviour users of Prometheus see: quoting, floats,
-//! regular expressions, URLs, globs, durations.
+//! regular expressions, URLs, globs, durations, mathematics, the calendar, sorting.
 
 mod addr;
+pub mod civil;
 mod duration;
 mod escape;
 mod float;
 mod glob;
+pub mod heap;
+pub mod math;
 mod net;
 mod number;
 mod parse_float;
@@ -13,6 +16,7 @@ pub mod path;
 mod printable;
 mod quote;
 mod regexp;
+pub mod sort;
 mod unquote;
 mod url;
 

@@ -1,0 +1,279 @@
+//! Selectors: the sample of each series that counts at each step.
+
+mod smoothed;
+
+use std::ops::Range;
+
+use flint_metric::{MatchOp, is_stale_nan};
+use flint_promql::{ExtensionKind, METRIC_NAME, Selector};
+use flint_storage::{Columns, Samples, SeriesHandle, SeriesMatcher, TimeRange};
+
+use crate::annotation::Annotations;
+use crate::answer::RangeSeries;
+use crate::cx::Cx;
+use crate::error::EvalError;
+use crate::matrix::Matrix;
+use crate::plan::{SelectorNode, When, WindowsNode};
+use crate::range;
+use crate::rows::{Rows, Series, Vector, materialize};
+use crate::tile::{RowMut, Tile};
+use crate::windows::{Room, Shape, Source};
+
+/// What is taken of the samples that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Take {
+    /// The sample itself.
+    Value,
+    /// Its time in seconds since 1970.
+    Time,
+    /// Since when it counts, in seconds since 1970; nothing where that is not known.
+    Start,
+}
+
+/// The series of a selector, evaluated when asked.
+pub(crate) struct SelectedRows<'q> {
+    series: Vec<Series>,
+    handles: Vec<SeriesHandle>,
+    when: When,
+    take: Take,
+    cx: Cx<'q>,
+}
+
+/// The series that a selector selects.
+///
+/// # Errors
+///
+/// A regular expression that cannot be used, or that the store fails.
+pub(crate) fn select(
+    selector: &Selector,
+    times: TimeRange,
+    cx: &Cx<'_>,
+) -> Result<Vec<SeriesHandle>, EvalError> {
+    let mut matchers = Vec::with_capacity(selector.matchers.len() + 1);
+    if let Some(name) = &selector.name {
+        matchers.push(SeriesMatcher::new(METRIC_NAME, MatchOp::Equal, &name.text, cx.symbols)?);
+    }
+    for it in &selector.matchers {
+        matchers.push(SeriesMatcher::new(&it.name, it.op, &it.value, cx.symbols)?);
+    }
+    Ok(cx.store.select(&matchers, times)?)
+}
+
+/// The samples of a series in `times`.
+///
+/// # Errors
+///
+/// That the store fails.
+pub(crate) fn read<'s>(
+    cx: &Cx<'s>,
+    handle: &SeriesHandle,
+    times: TimeRange,
+    room: &'s mut Columns,
+) -> Result<Samples<'s>, EvalError> {
+    let samples = cx.store.read(handle, times, room)?;
+    Ok(Samples {
+        floats: samples.floats.between(times.after, times.until),
+        histograms: samples.histograms.between(times.after, times.until),
+    })
+}
+
+/// The sample of each series at each step.
+///
+/// # Errors
+///
+/// What ends the query.
+pub(crate) fn eval<'q>(
+    node: &SelectorNode<'q>,
+    range: flint_text::Range,
+    cx: &Cx<'q>,
+    notes: &mut Annotations,
+) -> Result<Vector<'q>, EvalError> {
+    if node.extension() == Some(ExtensionKind::Smoothed) {
+        return smoothed::eval(node, range, cx, notes);
+    }
+    taken(node, Take::Value, cx)
+}
+
+/// What is to be taken of the sample of each series at each step.
+///
+/// # Errors
+///
+/// What ends the query.
+pub(crate) fn taken<'q>(
+    node: &SelectorNode<'q>,
+    take: Take,
+    cx: &Cx<'q>,
+) -> Result<Vector<'q>, EvalError> {
+    let handles = select(node.selector, looked_at(node.when, cx), cx)?;
+    let series = handles.iter().map(|it| Series::new(it.labels.clone())).collect();
+    Ok(Box::new(SelectedRows { series, handles, when: node.when, take, cx: *cx }))
+}
+
+/// All times that any step looks at.
+fn looked_at(when: When, cx: &Cx<'_>) -> TimeRange {
+    TimeRange {
+        after: when.time(cx.grid.start()).saturating_sub(cx.options.lookback),
+        until: when.time(cx.grid.last()),
+    }
+}
+
+/// The windows of a range selector, for its own sake.
+///
+/// # Errors
+///
+/// What ends the query.
+pub(crate) fn windows(node: &WindowsNode<'_>, cx: &Cx<'_>) -> Result<Vec<RangeSeries>, EvalError> {
+    let source = source(node, cx)?;
+    let mut found = Vec::new();
+    let mut room = Room::default();
+    for (row, series) in source.series.iter().enumerate() {
+        let windowed = source.windowed(row, cx, &mut room)?;
+        let columns = range::window_columns(&windowed, cx)?;
+        if columns.samples().is_empty() {
+            continue;
+        }
+        let (labels, drops_name) = (series.labels.clone(), series.drops_name);
+        found.push(RangeSeries { labels, drops_name, columns });
+    }
+    Ok(found)
+}
+
+/// The series of a range selector, for a range function.
+///
+/// # Errors
+///
+/// What ends the query.
+pub(crate) fn source(node: &WindowsNode<'_>, cx: &Cx<'_>) -> Result<Source, EvalError> {
+    let shape = Shape { when: node.when, window: node.window, extension: node.extension() };
+    Ok(Source::stored(select(node.selector, shape.times(cx), cx)?, shape))
+}
+
+/// No sample counts.
+const NONE: u32 = u32::MAX;
+
+/// Which sample counts at each step, over a column of times. Series that share their times share
+/// the work.
+#[derive(Debug, Default)]
+struct LookupTable {
+    times: Vec<i64>,
+    horizon: Option<i64>,
+    indices: Vec<u32>,
+}
+
+impl LookupTable {
+    fn fit(&mut self, times: &[i64], horizon: i64, when: When, cx: &Cx<'_>) {
+        if self.horizon == Some(horizon) && self.times == times {
+            return;
+        }
+        self.horizon = Some(horizon);
+        self.times.clear();
+        self.times.extend_from_slice(times);
+        self.indices.clear();
+        let mut next = 0;
+        for step in cx.grid.times() {
+            let look = when.time(step);
+            let until = look.min(step.saturating_add(horizon));
+            while next < times.len() && times[next] <= until {
+                next += 1;
+            }
+            let is_current = 0 < next && look.saturating_sub(cx.options.lookback) < times[next - 1];
+            self.indices.push(if is_current { next as u32 - 1 } else { NONE });
+        }
+    }
+}
+
+impl SelectedRows<'_> {
+    fn fill_floats(&self, samples: &Samples<'_>, indices: &[u32], row: &mut RowMut<'_>) {
+        let floats = &samples.floats;
+        for (step, index) in indices.iter().enumerate() {
+            if *index == NONE {
+                continue;
+            }
+            let index = *index as usize;
+            let value = floats.values[index];
+            if is_stale_nan(value) {
+                continue;
+            }
+            match self.take {
+                Take::Value => row.set(step, value),
+                Take::Time => row.set(step, floats.times[index] as f64 / 1000.0),
+                Take::Start => set_start(row, step, floats.starts.get(index)),
+            }
+        }
+    }
+
+    /// Where a histogram is later than the number, it counts.
+    fn fill_histograms(
+        &self,
+        samples: &Samples<'_>,
+        tables: (&[u32], &[u32]),
+        row: &mut RowMut<'_>,
+    ) {
+        let histograms = &samples.histograms;
+        for (step, (float, index)) in tables.0.iter().zip(tables.1).enumerate() {
+            if *index == NONE {
+                continue;
+            }
+            let index = *index as usize;
+            let time = histograms.times[index];
+            if *float != NONE && time < samples.floats.times[*float as usize] {
+                continue;
+            }
+            let histogram = &histograms.values[index];
+            if is_stale_nan(histogram.sum) {
+                row.clear(step);
+                continue;
+            }
+            match self.take {
+                Take::Value => row.set_histogram(step, std::sync::Arc::clone(histogram)),
+                Take::Time => row.set(step, time as f64 / 1000.0),
+                Take::Start => set_start(row, step, histograms.starts.get(index)),
+            }
+        }
+    }
+}
+
+fn set_start(row: &mut RowMut<'_>, step: usize, start: Option<&i64>) {
+    match start.copied().unwrap_or_default() {
+        0 => row.clear(step),
+        start => row.set(step, start as f64 / 1000.0),
+    }
+}
+
+impl<'q> Rows<'q> for SelectedRows<'q> {
+    fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    fn fill(
+        &self,
+        rows: Range<usize>,
+        tile: &mut Tile,
+        _: &mut Annotations,
+    ) -> Result<(), EvalError> {
+        let cx = &self.cx;
+        let times = looked_at(self.when, cx);
+        let (mut floats, mut histograms) = (LookupTable::default(), LookupTable::default());
+        let mut room = Columns::default();
+        for (at, handle) in self.handles[rows].iter().enumerate() {
+            let samples = read(cx, handle, times, &mut room)?;
+            let mut row = tile.row_mut(at);
+            floats.fit(samples.floats.times, handle.horizon, self.when, cx);
+            self.fill_floats(&samples, &floats.indices, &mut row);
+            if !samples.histograms.is_empty() {
+                histograms.fit(samples.histograms.times, handle.horizon, self.when, cx);
+                let tables = (&*floats.indices, &*histograms.indices);
+                self.fill_histograms(&samples, tables, &mut row);
+            }
+        }
+        Ok(())
+    }
+
+    fn into_matrix(
+        self: Box<Self>,
+        cx: &Cx<'q>,
+        notes: &mut Annotations,
+    ) -> Result<Matrix<'q>, EvalError> {
+        materialize(&*self, cx, notes)
+    }
+}

@@ -1,0 +1,229 @@
+//! Windows: which samples of a series each step of a range function looks at.
+
+use std::sync::Arc;
+
+use flint_metric::{Histogram, is_stale_nan};
+use flint_promql::ExtensionKind;
+use flint_storage::{Column, Columns, Samples, SeriesHandle, TimeRange};
+
+use crate::answer::RangeSeries;
+use crate::cx::Cx;
+use crate::error::EvalError;
+use crate::plan::When;
+use crate::rows::Series;
+use crate::selector;
+
+/// Indices of samples, from the first one up to, not including, the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Window {
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+}
+
+/// How windows lie around the times of the steps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    pub(crate) when: When,
+    /// How far back, in milliseconds.
+    pub(crate) window: i64,
+    pub(crate) extension: Option<ExtensionKind>,
+}
+
+/// Where the samples of range functions come from.
+pub(crate) struct Source {
+    pub(crate) series: Vec<Series>,
+    pub(crate) shape: Shape,
+    samples: SourceSamples,
+}
+
+enum SourceSamples {
+    /// From the store: as many handles as series.
+    Stored(Vec<SeriesHandle>),
+    /// From a subquery: as many as series.
+    Made(Vec<Columns>),
+}
+
+/// Room that is used again from series to series.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    decoded: Columns,
+    cleaned: Columns,
+    floats: WindowTable,
+    histograms: WindowTable,
+}
+
+/// The windows over a column of times. Series that share their times share the work.
+#[derive(Debug, Default)]
+pub(crate) struct WindowTable {
+    times: Vec<i64>,
+    horizon: Option<i64>,
+    windows: Vec<Window>,
+    /// Changes whenever the windows do.
+    generation: u64,
+}
+
+/// A series with the windows of its steps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Windowed<'a> {
+    /// The samples, without stale markers.
+    pub(crate) samples: Samples<'a>,
+    /// One window a step, of the floats.
+    pub(crate) floats: &'a [Window],
+    /// One window a step, of the histograms.
+    pub(crate) histograms: &'a [Window],
+    /// Changes whenever `floats` or the times of the floats do.
+    pub(crate) generation: u64,
+    pub(crate) shape: Shape,
+}
+
+impl Window {
+    /// How many samples.
+    pub(crate) fn len(self) -> usize {
+        (self.to - self.from) as usize
+    }
+
+    /// Whether there is no sample.
+    pub(crate) fn is_empty(self) -> bool {
+        self.from == self.to
+    }
+
+    /// Its samples.
+    pub(crate) fn of<'a, T>(self, column: &Column<'a, T>) -> Column<'a, T> {
+        column.slice(self.from as usize, self.to as usize)
+    }
+}
+
+impl Shape {
+    /// The window of a step: the last time that is too early, and the last time in it.
+    pub(crate) fn bounds(&self, step: i64) -> (i64, i64) {
+        let end = self.when.time(step);
+        (end.saturating_sub(self.window), end)
+    }
+
+    /// The same with what `anchored` and `smoothed` look at around it.
+    fn reach(&self, step: i64, lookback: i64) -> (i64, i64) {
+        let (start, end) = self.bounds(step);
+        match self.extension {
+            None => (start, end),
+            Some(ExtensionKind::Anchored) => (start.saturating_sub(lookback), end),
+            Some(ExtensionKind::Smoothed) => {
+                (start.saturating_sub(lookback), end.saturating_add(lookback))
+            }
+        }
+    }
+
+    /// All times that any step looks at.
+    pub(crate) fn times(&self, cx: &Cx<'_>) -> TimeRange {
+        let lookback = cx.options.lookback;
+        let (after, _) = self.reach(cx.grid.start(), lookback);
+        let (_, until) = self.reach(cx.grid.last(), lookback);
+        TimeRange { after, until }
+    }
+}
+
+impl Source {
+    /// The samples of series in the store.
+    pub(crate) fn stored(handles: Vec<SeriesHandle>, shape: Shape) -> Source {
+        let series = handles.iter().map(|it| Series::new(it.labels.clone())).collect();
+        Source { series, shape, samples: SourceSamples::Stored(handles) }
+    }
+
+    /// Samples that were worked out.
+    pub(crate) fn made(from: Vec<RangeSeries>, shape: Shape) -> Source {
+        let mut series = Vec::with_capacity(from.len());
+        let mut samples = Vec::with_capacity(from.len());
+        for it in from {
+            series.push(Series { labels: it.labels, drops_name: it.drops_name });
+            samples.push(it.columns);
+        }
+        Source { series, shape, samples: SourceSamples::Made(samples) }
+    }
+
+    /// A series with its windows, worked out in `room`.
+    ///
+    /// # Errors
+    ///
+    /// That the store cannot read it.
+    pub(crate) fn windowed<'a>(
+        &'a self,
+        row: usize,
+        cx: &Cx<'a>,
+        room: &'a mut Room,
+    ) -> Result<Windowed<'a>, EvalError> {
+        let Room { decoded, cleaned, floats, histograms } = room;
+        let (samples, horizon) = match &self.samples {
+            SourceSamples::Made(columns) => (columns[row].samples(), SeriesHandle::NO_HORIZON),
+            SourceSamples::Stored(handles) => {
+                let handle = &handles[row];
+                let read = selector::read(cx, handle, self.shape.times(cx), decoded)?;
+                (without_stale(read, cleaned), handle.horizon)
+            }
+        };
+        floats.fit(samples.floats.times, horizon, &self.shape, cx);
+        histograms.fit(samples.histograms.times, horizon, &self.shape, cx);
+        Ok(Windowed {
+            samples,
+            floats: &floats.windows,
+            histograms: &histograms.windows,
+            generation: floats.generation,
+            shape: self.shape,
+        })
+    }
+}
+
+impl WindowTable {
+    /// Works the windows out, unless those of the last series fit.
+    fn fit(&mut self, times: &[i64], horizon: i64, shape: &Shape, cx: &Cx<'_>) {
+        if self.horizon == Some(horizon) && self.times == times {
+            return;
+        }
+        self.generation += 1;
+        self.horizon = Some(horizon);
+        self.times.clear();
+        self.times.extend_from_slice(times);
+        self.windows.clear();
+        let (mut from, mut to) = (0, 0);
+        for step in cx.grid.times() {
+            let (start, end) = shape.reach(step, cx.options.lookback);
+            let end = end.min(step.saturating_add(horizon));
+            from = forward(times, from, start);
+            to = forward(times, to, end);
+            self.windows.push(Window { from: from.min(to) as u32, to: to as u32 });
+        }
+    }
+}
+
+/// The index of the first time later than `limit`, from `at` on. Steps are often much farther apart
+/// than samples, or much nearer: a few looks ahead, then a search.
+fn forward(times: &[i64], at: usize, limit: i64) -> usize {
+    let rest = &times[at..];
+    let near = rest.iter().take(8).take_while(|time| **time <= limit).count();
+    if near < 8 {
+        return at + near;
+    }
+    at + 8 + rest[8..].partition_point(|time| *time <= limit)
+}
+
+/// The samples without stale markers; copied only where there are some.
+fn without_stale<'a>(samples: Samples<'a>, room: &'a mut Columns) -> Samples<'a> {
+    let is_stale = |it: &Arc<Histogram>| is_stale_nan(it.sum);
+    let has_stale = samples.floats.values.iter().any(|it| is_stale_nan(*it))
+        || samples.histograms.values.iter().any(is_stale);
+    if !has_stale {
+        return samples;
+    }
+    room.clear();
+    let floats = &samples.floats;
+    for (at, value) in floats.values.iter().enumerate().filter(|(_, it)| !is_stale_nan(**it)) {
+        room.float_times.push(floats.times[at]);
+        room.floats.push(*value);
+        room.float_starts.extend(floats.starts.get(at));
+    }
+    let histograms = &samples.histograms;
+    for (at, value) in histograms.values.iter().enumerate().filter(|(_, it)| !is_stale(it)) {
+        room.histogram_times.push(histograms.times[at]);
+        room.histograms.push(Arc::clone(value));
+        room.histogram_starts.extend(histograms.starts.get(at));
+    }
+    room.samples()
+}

@@ -1,0 +1,7 @@
+//! Samples kept: in memory, as plain columns.
+
+mod memory;
+mod times;
+
+pub use memory::{AppendError, MemoryStore, NewSeries};
+pub use times::Times;

@@ -1,0 +1,294 @@
+//! A store in memory: plain columns, as tests need it.
+
+use std::sync::Arc;
+
+use flint_metric::{Histogram, MatchOp};
+use flint_storage::{
+    Column, Columns, LabelSet, Samples, SeriesHandle, SeriesMatcher, Store, StoreError, Symbol,
+    Symbols, TimeRange,
+};
+use hashbrown::HashMap;
+
+use crate::times::Times;
+
+/// Series in memory. Nothing is written anywhere.
+#[derive(Debug)]
+pub struct MemoryStore {
+    symbols: Arc<Symbols>,
+    series: Vec<StoredSeries>,
+    by_labels: HashMap<LabelSet, u32>,
+    by_name: HashMap<Symbol, Vec<u32>>,
+}
+
+/// A series to be put in.
+#[derive(Debug, Clone, Default)]
+pub struct NewSeries {
+    /// Its labels, of the store's symbols.
+    pub labels: LabelSet,
+    /// Times of the floats.
+    pub float_times: Times,
+    /// As many floats.
+    pub floats: Vec<f64>,
+    /// As many starts, or none.
+    pub float_starts: Vec<i64>,
+    /// Times of the histograms.
+    pub histogram_times: Times,
+    /// As many histograms.
+    pub histograms: Vec<Arc<Histogram>>,
+    /// As many starts, or none.
+    pub histogram_starts: Vec<i64>,
+}
+
+#[derive(Debug)]
+struct StoredSeries {
+    samples: NewSeries,
+    newest: i64,
+}
+
+/// Why a sample is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AppendError {
+    /// There is a later one already.
+    #[error("out of order sample")]
+    OutOfOrder,
+    /// There is another one at that time.
+    #[error("duplicate sample for timestamp")]
+    Duplicate,
+}
+
+impl MemoryStore {
+    /// Without series.
+    pub fn new() -> MemoryStore {
+        MemoryStore::with_symbols(Arc::new(Symbols::new()))
+    }
+
+    /// Without series, over strings that others use too.
+    pub fn with_symbols(symbols: Arc<Symbols>) -> MemoryStore {
+        MemoryStore {
+            symbols,
+            series: Vec::new(),
+            by_labels: HashMap::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
+    /// The strings of the labels.
+    pub fn shared_symbols(&self) -> &Arc<Symbols> {
+        &self.symbols
+    }
+
+    /// How many series.
+    pub fn len(&self) -> usize {
+        self.series.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.series.is_empty()
+    }
+
+    /// How many samples.
+    pub fn samples(&self) -> usize {
+        self.series.iter().map(|it| it.samples.floats.len() + it.samples.histograms.len()).sum()
+    }
+
+    /// The number of the series of these labels, if there is one.
+    pub fn find(&self, labels: &LabelSet) -> Option<u32> {
+        self.by_labels.get(labels).copied()
+    }
+
+    /// The newest number of the series of these labels.
+    pub fn newest(&self, labels: &LabelSet) -> Option<f64> {
+        self.series[self.find(labels)? as usize].samples.floats.last().copied()
+    }
+
+    /// Puts a series in, or what is later than everything of the series that is there.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError`] if the series is there and has anything as late as the first new sample.
+    pub fn insert(&mut self, new: NewSeries) -> Result<u32, AppendError> {
+        let first = new.float_times.as_slice().first();
+        let first = first.into_iter().chain(new.histogram_times.as_slice().first()).min().copied();
+        match self.find(&new.labels) {
+            None => Ok(self.put(new)),
+            Some(number) => {
+                let stored = &mut self.series[number as usize];
+                match first {
+                    Some(first) if first == stored.newest => return Err(AppendError::Duplicate),
+                    Some(first) if first < stored.newest => return Err(AppendError::OutOfOrder),
+                    _ => stored.extend(new),
+                }
+                Ok(number)
+            }
+        }
+    }
+
+    /// Puts a number in.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError`] if the series has anything as late, unless it is the same number at the same
+    /// time.
+    pub fn append(&mut self, labels: &LabelSet, time: i64, value: f64) -> Result<(), AppendError> {
+        let stored = self.stored(labels);
+        let samples = &mut stored.samples;
+        if stored.newest == time {
+            let is_same = samples.float_times.as_slice().last() == Some(&time)
+                && samples.floats.last().is_some_and(|it| it.to_bits() == value.to_bits());
+            return if is_same { Ok(()) } else { Err(AppendError::Duplicate) };
+        }
+        if time < stored.newest {
+            return Err(AppendError::OutOfOrder);
+        }
+        samples.float_times.push(time);
+        samples.floats.push(value);
+        if !samples.float_starts.is_empty() {
+            samples.float_starts.push(0);
+        }
+        stored.newest = time;
+        Ok(())
+    }
+
+    /// Puts a native histogram in.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError`] if the series has anything as late.
+    pub fn append_histogram(
+        &mut self,
+        labels: &LabelSet,
+        time: i64,
+        histogram: Arc<Histogram>,
+    ) -> Result<(), AppendError> {
+        let stored = self.stored(labels);
+        if stored.newest == time {
+            return Err(AppendError::Duplicate);
+        }
+        if time < stored.newest {
+            return Err(AppendError::OutOfOrder);
+        }
+        let samples = &mut stored.samples;
+        samples.histogram_times.push(time);
+        samples.histograms.push(histogram);
+        if !samples.histogram_starts.is_empty() {
+            samples.histogram_starts.push(0);
+        }
+        stored.newest = time;
+        Ok(())
+    }
+
+    fn stored(&mut self, labels: &LabelSet) -> &mut StoredSeries {
+        let number = match self.find(labels) {
+            Some(number) => number,
+            None => self.put(NewSeries { labels: labels.clone(), ..NewSeries::default() }),
+        };
+        &mut self.series[number as usize]
+    }
+
+    fn put(&mut self, new: NewSeries) -> u32 {
+        let number = self.series.len() as u32;
+        self.by_labels.insert(new.labels.clone(), number);
+        self.by_name.entry(new.labels.get(Symbol::NAME)).or_default().push(number);
+        let newest = newest(&new);
+        self.series.push(StoredSeries { samples: new, newest });
+        number
+    }
+
+    /// The series among which those that satisfy the matchers are.
+    fn candidates(&self, matchers: &[SeriesMatcher]) -> Vec<u32> {
+        let by_name = |it: &&SeriesMatcher| it.name == Symbol::NAME && it.op == MatchOp::Equal;
+        match matchers.iter().find(by_name) {
+            Some(name) => self.by_name.get(&name.value).cloned().unwrap_or_default(),
+            None => (0..self.series.len() as u32).collect(),
+        }
+    }
+}
+
+fn newest(series: &NewSeries) -> i64 {
+    let last = |times: &Times| times.as_slice().last().copied().unwrap_or(i64::MIN);
+    last(&series.float_times).max(last(&series.histogram_times))
+}
+
+impl StoredSeries {
+    fn extend(&mut self, new: NewSeries) {
+        let samples = &mut self.samples;
+        pad(&mut samples.float_starts, samples.floats.len(), &new.float_starts, new.floats.len());
+        for time in new.float_times.as_slice() {
+            samples.float_times.push(*time);
+        }
+        samples.floats.extend_from_slice(&new.floats);
+        let (before, more) = (samples.histograms.len(), new.histograms.len());
+        pad(&mut samples.histogram_starts, before, &new.histogram_starts, more);
+        for time in new.histogram_times.as_slice() {
+            samples.histogram_times.push(*time);
+        }
+        samples.histograms.extend_from_slice(&new.histograms);
+        self.newest = newest(samples);
+    }
+}
+
+/// Adds starts, or zeros where one side has none.
+fn pad(starts: &mut Vec<i64>, before: usize, new: &[i64], more: usize) {
+    if starts.is_empty() && new.is_empty() {
+        return;
+    }
+    starts.resize(before, 0);
+    starts.extend_from_slice(new);
+    starts.resize(before + more, 0);
+}
+
+impl Default for MemoryStore {
+    fn default() -> MemoryStore {
+        MemoryStore::new()
+    }
+}
+
+impl Store for MemoryStore {
+    fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    fn select(
+        &self,
+        matchers: &[SeriesMatcher],
+        _: TimeRange,
+    ) -> Result<Vec<SeriesHandle>, StoreError> {
+        let mut found = self.candidates(matchers);
+        found.retain(|number| {
+            let labels = &self.series[*number as usize].samples.labels;
+            matchers.iter().all(|it| it.matches(labels, &self.symbols))
+        });
+        let mut handles: Vec<SeriesHandle> = found
+            .into_iter()
+            .map(|number| SeriesHandle {
+                id: u64::from(number),
+                labels: self.series[number as usize].samples.labels.clone(),
+                horizon: SeriesHandle::NO_HORIZON,
+            })
+            .collect();
+        handles.sort_by(|a, b| a.labels.compare(&b.labels, &self.symbols));
+        Ok(handles)
+    }
+
+    fn read<'s>(
+        &'s self,
+        series: &SeriesHandle,
+        _: TimeRange,
+        _: &'s mut Columns,
+    ) -> Result<Samples<'s>, StoreError> {
+        let samples = &self.series[series.id as usize].samples;
+        Ok(Samples {
+            floats: Column {
+                times: samples.float_times.as_slice(),
+                values: &samples.floats,
+                starts: &samples.float_starts,
+            },
+            histograms: Column {
+                times: samples.histogram_times.as_slice(),
+                values: &samples.histograms,
+                starts: &samples.histogram_starts,
+            },
+        })
+    }
+}

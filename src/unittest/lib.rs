@@ -1,0 +1,11 @@
+//! Tests of what users write: scripts of queries and their results; rules and their alerts.
+
+pub mod codes;
+mod load;
+mod nhcb;
+pub mod promqltest;
+pub mod rules;
+mod starts;
+
+pub use load::{LoadError, SAMPLES_MAX, load_series};
+pub use starts::StartLine;

@@ -146,10 +146,9 @@ impl Planner {
             }
             let full = (at..range.end).find(|at| !is_empty(*at));
             let next = full.unwrap_or(range.end);
-            if full.is_none() || next - at > self.empty_max {
-                if let Some(from) = open.take() {
-                    self.keep(index_of(from), from..at);
-                }
+            let is_cut = full.is_none() || next - at > self.empty_max;
+            if let Some(from) = open.take_if(|_| is_cut) {
+                self.keep(index_of(from), from..at);
             }
             at = next;
         }

@@ -1,10 +1,10 @@
 //! What a histogram tells of its observations: quantiles, fractions, mean, variance.
 
 use super::bucket::Spread;
-use super::gomath::{exp2, log2};
 use super::{Bucket, Histogram};
 use crate::kahan::KahanSum;
 use crate::value::NORMAL_NAN;
+use flint_go::math::{exp2, log2};
 
 /// A number estimated from the buckets.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -263,8 +263,9 @@ impl Ranks {
     /// The number of observations between the two, of `count` in all.
     pub(super) fn between(&self, count: f64) -> f64 {
         let [lower, upper] = self.ranks.map(|rank| match rank {
-            Some(rank) if !(rank > count) => rank,
-            _ => count,
+            Some(rank) if rank > count => count,
+            Some(rank) => rank,
+            None => count,
         });
         upper - lower
     }

@@ -88,12 +88,13 @@ impl Cut {
             let midpoint = midpoint(bucket.lower, bucket.upper, side, self.spread);
             Rest { count: bucket.count, midpoint }
         } else if is_cut {
-            self.cut(bucket, side)
+            let rest = self.cut(bucket, side);
+            self.is_changed |= rest.count != bucket.count;
+            rest
         } else {
             self.is_changed = true;
             return 0.0;
         };
-        self.is_changed |= rest.count != bucket.count;
         self.count += rest.count;
         self.sum += rest.midpoint * rest.count;
         rest.count

@@ -2,10 +2,22 @@
 
 use flint_storage::Columns;
 
+use super::rates::Rise;
+use crate::annotation::Annotations;
 use crate::cx::Cx;
 use crate::error::EvalError;
-use crate::range::step_window;
+use crate::range::{RangeCall, step_window};
+use crate::tile::RowMut;
 use crate::windows::Windowed;
+
+pub(super) fn rises(
+    _rise: Rise,
+    _windowed: &Windowed<'_>,
+    _call: &mut RangeCall<'_>,
+    _row: &mut RowMut<'_>,
+    _notes: &mut Annotations,
+) {
+}
 
 /// The samples of a range vector in the first step, for its own sake.
 ///

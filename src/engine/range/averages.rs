@@ -1,8 +1,10 @@
 //! `avg_over_time`.
 
+use flint_metric::KahanSum;
+
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{LANES, add, compensated_sums, each_group};
+use crate::range::lanes::{LANES, compensated_sums, each_group};
 use crate::range::{RangeCall, RangeFunction, set_floats};
 use crate::tile::RowMut;
 use crate::windows::Windowed;
@@ -44,26 +46,26 @@ fn avg(
 
 /// The mean of numbers whose sum may not be finite: from there on, a running mean.
 fn careful_mean(values: &[f64]) -> f64 {
-    let (mut sum, mut compensation) = (0.0, 0.0);
-    let mut mean = None;
+    let mut sum = KahanSum::default();
+    let mut mean: Option<KahanSum> = None;
     for (before, value) in values.iter().copied().enumerate() {
         let count = (before + 1) as f64;
-        if mean.is_none() {
-            let (old_sum, old_compensation) = (sum, compensation);
-            add(value, &mut sum, &mut compensation);
-            if before == 0 || !sum.is_infinite() {
-                continue;
+        let mut running = match mean {
+            Some(mean) => mean,
+            None => {
+                let old = sum;
+                sum.add(value);
+                if before == 0 || !sum.sum.is_infinite() {
+                    continue;
+                }
+                KahanSum { sum: old.sum / (count - 1.0), c: old.c / (count - 1.0) }
             }
-            mean = Some(old_sum / (count - 1.0));
-            compensation = old_compensation / (count - 1.0);
-        }
-        if let Some(mean) = &mut mean {
-            let share = (count - 1.0) / count;
-            *mean *= share;
-            compensation *= share;
-            add(value / count, mean, &mut compensation);
-        }
+        };
+        let share = (count - 1.0) / count;
+        running = KahanSum { sum: share * running.sum, c: share * running.c };
+        running.add(value / count);
+        mean = Some(running);
     }
     let count = values.len() as f64;
-    mean.map_or(sum / count + compensation / count, |mean| mean + compensation)
+    mean.map_or(sum.sum / count + sum.c / count, KahanSum::total)
 }

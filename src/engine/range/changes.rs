@@ -10,6 +10,7 @@ use flint_promql::ExtensionKind;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
+use crate::grid::Grid;
 use crate::range::starts::is_start_reset;
 use crate::range::{RangeCall, RangeFunction, set_floats};
 use crate::tile::RowMut;
@@ -53,7 +54,7 @@ fn changes(
             _ => true,
         });
     }
-    set_differences(windowed, counts, row, call);
+    set_differences(windowed, counts, row, &call.cx.grid);
     Ok(())
 }
 
@@ -83,7 +84,7 @@ fn resets(
             _ => true,
         });
     }
-    set_differences(windowed, counts, row, call);
+    set_differences(windowed, counts, row, &call.cx.grid);
     Ok(())
 }
 
@@ -136,7 +137,7 @@ fn set_differences(
     windowed: &Windowed<'_>,
     counts: &[u32],
     row: &mut RowMut<'_>,
-    call: &RangeCall<'_>,
+    grid: &Grid,
 ) {
     let is_anchored = windowed.shape.extension == Some(ExtensionKind::Anchored);
     set_floats(row, |step| {
@@ -144,7 +145,7 @@ fn set_differences(
         let mut from = (floats.from + histograms.from) as usize;
         let to = (floats.to + histograms.to) as usize;
         if is_anchored {
-            let (start, _) = windowed.shape.bounds(call.cx.grid.time(step));
+            let (start, _) = windowed.shape.bounds(grid.time(step));
             let is_before = |time: &i64| *time <= start;
             let before = floats.of(&windowed.samples.floats).times.partition_point(is_before)
                 + histograms.of(&windowed.samples.histograms).times.partition_point(is_before);

@@ -2,9 +2,11 @@
 
 use std::array::from_fn;
 
+use flint_metric::KahanSum;
+
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{LANES, Lane, add, add_finite, each_group, slices, split};
+use crate::range::lanes::{LANES, Lane, add_finite, each_group, slices, split};
 use crate::range::{RangeCall, RangeFunction, note_ignored_histograms};
 use crate::tile::RowMut;
 use crate::windows::{Window, Windowed};
@@ -99,13 +101,12 @@ fn moments(values: &[f64], windows: &[Window; LANES]) -> Moments {
 
 /// The same of one window, whatever it holds.
 fn careful_variance(values: &[f64]) -> f64 {
-    let (mut count, mut mean, mut mean_rest) = (0.0, 0.0, 0.0);
-    let (mut squares, mut square_rest) = (0.0, 0.0);
+    let (mut count, mut mean, mut squares) = (0.0, KahanSum::default(), KahanSum::default());
     for value in values {
         count += 1.0;
-        let delta = value - (mean + mean_rest);
-        add(delta / count, &mut mean, &mut mean_rest);
-        add(delta * (value - (mean + mean_rest)), &mut squares, &mut square_rest);
+        let delta = value - mean.total();
+        mean.add(delta / count);
+        squares.add(delta * (value - mean.total()));
     }
-    (squares + square_rest) / count
+    squares.total() / count
 }

@@ -156,14 +156,15 @@ impl Parts {
 
 #[cfg(test)]
 mod tests {
+    use flint_metric::KahanSum;
+
     use super::ExactSums;
-    use crate::range::lanes::add;
     use crate::windows::Window;
 
     fn compensated(values: &[f64]) -> f64 {
-        let (mut sum, mut compensation) = (0.0, 0.0);
-        values.iter().for_each(|it| add(*it, &mut sum, &mut compensation));
-        sum + compensation
+        let mut sum = KahanSum::default();
+        values.iter().for_each(|it| sum.add(*it));
+        sum.total()
     }
 
     #[test]

@@ -38,10 +38,8 @@ pub(super) fn split<'a, T, const N: usize>(slices: &[&'a [T]; N]) -> ([&'a [T]; 
     (from_fn(|lane| &slices[lane][..shared]), from_fn(|lane| &slices[lane][shared..]))
 }
 
-/// Adds with Neumaier's compensation, while sums are finite: where a sum is not, it stays so, and
-/// the compensation means nothing.
-///
-/// Source: util/kahansum `Inc`.
+/// Adds as [`flint_metric::KahanSum`] while sums are finite, without a branch. Where a sum is not,
+/// it stays so, and the compensation means nothing.
 #[inline(always)]
 pub(super) fn add_finite(value: f64, sum: &mut f64, compensation: &mut f64) {
     let total = *sum + value;
@@ -49,16 +47,6 @@ pub(super) fn add_finite(value: f64, sum: &mut f64, compensation: &mut f64) {
     let (larger, smaller) = if is_larger { (*sum, value) } else { (value, *sum) };
     *compensation += (larger - total) + smaller;
     *sum = total;
-}
-
-/// Adds with Neumaier's compensation.
-///
-/// Source: util/kahansum `Inc`.
-pub(super) fn add(value: f64, sum: &mut f64, compensation: &mut f64) {
-    add_finite(value, sum, compensation);
-    if sum.is_infinite() {
-        *compensation = 0.0;
-    }
 }
 
 /// The compensated sums of windows side by side. Of a sum that is not finite the compensation means

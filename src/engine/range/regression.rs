@@ -1,9 +1,10 @@
 //! `deriv` and `predict_linear`: the line that fits the samples of a window best.
 
+use flint_metric::KahanSum;
+
 use crate::annotation::Annotations;
 use crate::error::EvalError;
 use crate::range::{RangeCall, RangeFunction, note_ignored_histograms, set_floats};
-use crate::range::lanes::add;
 use crate::tile::RowMut;
 use crate::windows::Windowed;
 
@@ -68,16 +69,15 @@ fn line(times: &[i64], values: &[f64], intercept_time: i64) -> Line {
             false => Line { slope: 0.0, intercept: first },
         };
     }
-    let mut sums = [[0.0; 2]; 4];
+    let mut sums = [KahanSum::default(); 4];
     for (time, y) in times.iter().zip(values) {
         let x = (time - intercept_time) as f64 / 1e3;
         for (sum, term) in sums.iter_mut().zip([x, *y, x * y, x * x]) {
-            let [sum, compensation] = sum;
-            add(term, sum, compensation);
+            sum.add(term);
         }
     }
     let n = values.len() as f64;
-    let [x, y, xy, xx] = sums.map(|[sum, compensation]| sum + compensation);
+    let [x, y, xy, xx] = sums.map(KahanSum::total);
     let covariance = xy - x * y / n;
     let variance = xx - x * x / n;
     let slope = covariance / variance;

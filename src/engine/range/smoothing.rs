@@ -62,7 +62,7 @@ struct Factors {
 fn check(level: f64, trend: f64) -> Result<(), EvalError> {
     for (name, factor) in [("smoothing", level), ("trend", trend)] {
         if factor <= 0.0 || 1.0 <= factor {
-            let factor = format_float(factor, FloatFormat::Fixed(Precision::Digits(6)));
+            let factor = format_float(factor, FloatFormat::Plain(Precision::Digits(6)));
             let text = format!("invalid {name} factor. Expected: 0 < {} < 1, got: {factor}",
                 if name == "smoothing" { "sf" } else { "tf" });
             return Err(EvalError::execution(text));

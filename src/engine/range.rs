@@ -1,12 +1,13 @@
 //! Functions of range vectors: a kernel for each, which goes through one series at all steps.
 
+mod about;
 mod averages;
 mod changes;
 mod counts;
 mod deviation;
 mod ends;
 mod exact;
-mod extended;
+pub(crate) mod extended;
 mod extremes;
 mod instant;
 mod lanes;
@@ -21,7 +22,6 @@ mod sums;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use flint_go::quote;
 use flint_storage::{Column, LabelSet, Symbol};
 
 use crate::annotation::Annotations;
@@ -59,12 +59,10 @@ pub(crate) type Kernel = fn(
 /// What a kernel knows besides the samples.
 pub(crate) struct RangeCall<'a> {
     pub(crate) cx: &'a Cx<'a>,
-    /// The metric's name, empty if there is none.
-    pub(crate) name: &'a str,
+    /// The series, and where annotations say that the range vector stands.
+    pub(crate) about: About<'a>,
     /// The labels of the series before its name goes.
     pub(crate) labels: &'a LabelSet,
-    /// Where annotations say that the range vector stands.
-    pub(crate) range: flint_text::Range,
     /// The other arguments, in order.
     pub(crate) params: &'a [Scalar],
     /// Where they stand.
@@ -118,6 +116,7 @@ struct RangeRows<'q> {
     workspaces: Mutex<Vec<Workspace>>,
 }
 
+pub(crate) use about::About;
 pub(crate) use extended::window_columns;
 
 /// Where annotations about a subquery point: upstream forgets where it stands.
@@ -185,9 +184,11 @@ impl<'q> Rows<'q> for RangeRows<'q> {
             let labels = &self.source.series[row].labels;
             let mut call = RangeCall {
                 cx: &self.cx,
-                name: self.cx.symbols.resolve(labels.get(Symbol::NAME)),
+                about: About {
+                    name: self.cx.symbols.resolve(labels.get(Symbol::NAME)),
+                    range: self.range,
+                },
                 labels,
-                range: self.range,
                 params: &self.params,
                 param_ranges: &self.param_ranges,
                 scratch,
@@ -220,7 +221,8 @@ impl RangeRows<'_> {
 
 /// Sets the number of each step that has one. The row comes empty.
 pub(crate) fn set_floats(row: &mut RowMut<'_>, mut value: impl FnMut(usize) -> Option<f64>) {
-    for (word, (present, values)) in row.present.iter_mut().zip(row.values.chunks_mut(64)).enumerate()
+    for (word, (present, values)) in
+        row.present.iter_mut().zip(row.values.chunks_mut(64)).enumerate()
     {
         let mut bits = 0;
         for (at, slot) in values.iter_mut().enumerate() {
@@ -236,14 +238,12 @@ pub(crate) fn set_floats(row: &mut RowMut<'_>, mut value: impl FnMut(usize) -> O
 /// Says that histograms are not looked at, if there are some beside numbers in any window.
 pub(crate) fn note_ignored_histograms(
     windowed: &Windowed<'_>,
-    call: &RangeCall<'_>,
-    range: flint_text::Range,
+    about: About<'_>,
     notes: &mut Annotations,
 ) {
     let mut windows = windowed.floats.iter().zip(windowed.histograms);
     if windows.any(|(floats, histograms)| !floats.is_empty() && !histograms.is_empty()) {
-        let text = "ignored histograms in a range containing both floats and histograms for metric name";
-        notes.inform(range, format!("{text} {}", quote(call.name)));
+        about.ignored_histograms(notes);
     }
 }
 

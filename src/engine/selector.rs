@@ -89,7 +89,7 @@ pub(crate) fn eval<'q>(
     notes: &mut Annotations,
 ) -> Result<Vector<'q>, EvalError> {
     if node.extension() == Some(ExtensionKind::Smoothed) {
-        return smoothed::eval(node, range, cx, notes);
+        return smoothed::eval(node, range, cx);
     }
     taken(node, Take::Value, cx)
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use flint_metric::{Histogram, STALE_NAN, Span};
 use flint_promql::{
-    Buckets, HistogramDescription, Metric, ResetHint, SeriesDescription,
-    SeriesItemKind, SeriesNumber, Sign,
+    Buckets, HistogramDescription, Metric, ResetHint, SeriesDescription, SeriesItemKind,
+    SeriesNumber, Sign,
 };
 use flint_storage::{LabelSet, Symbols};
 use flint_tsdb::{NewSeries, Times};

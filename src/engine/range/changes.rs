@@ -133,12 +133,7 @@ fn count_mixed(
 }
 
 /// What each window has of the counts, which are one a sample in the order of times.
-fn set_differences(
-    windowed: &Windowed<'_>,
-    counts: &[u32],
-    row: &mut RowMut<'_>,
-    grid: &Grid,
-) {
+fn set_differences(windowed: &Windowed<'_>, counts: &[u32], row: &mut RowMut<'_>, grid: &Grid) {
     let is_anchored = windowed.shape.extension == Some(ExtensionKind::Anchored);
     set_floats(row, |step| {
         let (floats, histograms) = (windowed.floats[step], windowed.histograms[step]);

@@ -45,7 +45,7 @@ fn variances(
     notes: &mut Annotations,
     mut set: impl FnMut(usize, f64),
 ) {
-    note_ignored_histograms(windowed, call, call.range, notes);
+    note_ignored_histograms(windowed, call.about, notes);
     let values = windowed.samples.floats.values;
     each_group(windowed.floats, |first, group| {
         let moments = moments(values, group);

@@ -74,7 +74,7 @@ fn extremes(
     beats: impl Fn(f64, f64) -> bool,
     set: impl FnMut(usize, usize),
 ) {
-    note_ignored_histograms(windowed, call, call.range, notes);
+    note_ignored_histograms(windowed, call.about, notes);
     let values = windowed.samples.floats.values;
     slide(values, windowed.floats, &mut call.scratch.indices, beats, set);
 }

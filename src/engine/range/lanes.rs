@@ -27,7 +27,10 @@ pub(super) fn each_group<const N: usize>(
 }
 
 /// The values of each window.
-pub(super) fn slices<'a, T, const N: usize>(values: &'a [T], windows: &[Window; N]) -> [&'a [T]; N] {
+pub(super) fn slices<'a, T, const N: usize>(
+    values: &'a [T],
+    windows: &[Window; N],
+) -> [&'a [T]; N] {
     from_fn(|lane| &values[windows[lane].from as usize..windows[lane].to as usize])
 }
 

@@ -5,7 +5,7 @@ use flint_go::{FloatFormat, Precision, format_float};
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::{RangeCall, RangeFunction, note_ignored_histograms};
+use crate::range::{About, RangeCall, RangeFunction, note_ignored_histograms};
 use crate::tile::RowMut;
 use crate::windows::{Window, Windowed};
 
@@ -24,7 +24,7 @@ fn quantile(
     notes: &mut Annotations,
 ) -> Result<(), EvalError> {
     let range = call.param_ranges[0];
-    note_ignored_histograms(windowed, call, range, notes);
+    note_ignored_histograms(windowed, About { range, ..call.about }, notes);
     let values = windowed.samples.floats.values;
     // Upstream's order of numbers that are equal, or none, decides about signs.
     let is_plain = values.iter().all(|it| !it.is_nan() && it.to_bits() != (-0.0_f64).to_bits());
@@ -61,7 +61,7 @@ fn deviation(
     row: &mut RowMut<'_>,
     notes: &mut Annotations,
 ) -> Result<(), EvalError> {
-    note_ignored_histograms(windowed, call, call.range, notes);
+    note_ignored_histograms(windowed, call.about, notes);
     let values = windowed.samples.floats.values;
     let is_plain = values.iter().all(|it| it.is_finite());
     let mut sorted = SortedWindow::over(values, &mut call.scratch.floats);

@@ -1,6 +1,7 @@
 //! `rate`, `increase` and `delta`: the rise of a window, carried on to the window's ends.
 
 mod floats;
+pub(super) mod histograms;
 
 use flint_go::quote;
 use flint_storage::Symbol;
@@ -9,7 +10,7 @@ pub(super) use floats::Extrapolations;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::{RangeCall, RangeFunction, extended};
+use crate::range::{About, RangeCall, RangeFunction, extended};
 use crate::tile::RowMut;
 use crate::windows::Windowed;
 
@@ -83,6 +84,9 @@ fn rise(
         extended::rises(rise, windowed, call, row, notes);
     } else {
         floats::rises(rise, windowed, call, row, notes);
+        if !windowed.samples.histograms.is_empty() {
+            histograms::rises(rise, windowed, call, row, notes);
+        }
     }
 }
 
@@ -100,7 +104,7 @@ const COUNTER_ENDS: [&str; 4] = ["_total", "_sum", "_count", "_bucket"];
 ///
 /// Source: promql `evaluator.eval`, after calls of functions of range vectors.
 fn note_other_than_counter(call: &RangeCall<'_>, row: &RowMut<'_>, notes: &mut Annotations) {
-    let name = call.name;
+    let About { name, range } = call.about;
     if name.is_empty() || !has_float(row) {
         return;
     }
@@ -108,11 +112,12 @@ fn note_other_than_counter(call: &RangeCall<'_>, row: &RowMut<'_>, notes: &mut A
         let kind = call.cx.symbols.resolve(call.labels.get(Symbol::TYPE));
         if kind != "counter" && kind != "histogram" {
             let text = "metric might not be a counter, __type__ label is not set to \"counter\" or \"histogram\"";
-            notes.inform(call.range, format!("{text}, got {}: {}", quote(kind), quote(name)));
+            notes.inform(range, format!("{text}, got {}: {}", quote(kind), quote(name)));
         }
     } else if !COUNTER_ENDS.iter().any(|end| name.ends_with(end)) {
-        let text = "metric might not be a counter, name does not end in _total/_sum/_count/_bucket:";
-        notes.inform(call.range, format!("{text} {}", quote(name)));
+        let text =
+            "metric might not be a counter, name does not end in _total/_sum/_count/_bucket:";
+        notes.inform(range, format!("{text} {}", quote(name)));
     }
 }
 

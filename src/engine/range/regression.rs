@@ -23,7 +23,7 @@ fn slope(
     row: &mut RowMut<'_>,
     notes: &mut Annotations,
 ) -> Result<(), EvalError> {
-    note_ignored_histograms(windowed, call, call.range, notes);
+    note_ignored_histograms(windowed, call.about, notes);
     let floats = &windowed.samples.floats;
     set_floats(row, |step| {
         let window = windowed.floats[step];
@@ -40,7 +40,7 @@ fn predict(
     row: &mut RowMut<'_>,
     notes: &mut Annotations,
 ) -> Result<(), EvalError> {
-    note_ignored_histograms(windowed, call, call.range, notes);
+    note_ignored_histograms(windowed, call.about, notes);
     let floats = &windowed.samples.floats;
     set_floats(row, |step| {
         let window = windowed.floats[step];

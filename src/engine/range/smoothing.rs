@@ -11,11 +11,8 @@ use crate::range::{RangeCall, RangeFunction, note_ignored_histograms};
 use crate::tile::RowMut;
 use crate::windows::{Window, Windowed};
 
-pub(super) static FUNCTIONS: &[RangeFunction] = &[RangeFunction {
-    name: "double_exponential_smoothing",
-    kernel: smooth,
-    keeps_name: false,
-}];
+pub(super) static FUNCTIONS: &[RangeFunction] =
+    &[RangeFunction { name: "double_exponential_smoothing", kernel: smooth, keeps_name: false }];
 
 /// Windows side by side: each step of one waits long for the step before.
 const SMOOTHED: usize = 8;
@@ -27,7 +24,7 @@ fn smooth(
     row: &mut RowMut<'_>,
     notes: &mut Annotations,
 ) -> Result<(), EvalError> {
-    note_ignored_histograms(windowed, call, call.range, notes);
+    note_ignored_histograms(windowed, call.about, notes);
     let values = windowed.samples.floats.values;
     let mut failed = None;
     each_group(windowed.floats, |first, group: &[Window; SMOOTHED]| {
@@ -63,8 +60,10 @@ fn check(level: f64, trend: f64) -> Result<(), EvalError> {
     for (name, factor) in [("smoothing", level), ("trend", trend)] {
         if factor <= 0.0 || 1.0 <= factor {
             let factor = format_float(factor, FloatFormat::Plain(Precision::Digits(6)));
-            let text = format!("invalid {name} factor. Expected: 0 < {} < 1, got: {factor}",
-                if name == "smoothing" { "sf" } else { "tf" });
+            let text = format!(
+                "invalid {name} factor. Expected: 0 < {} < 1, got: {factor}",
+                if name == "smoothing" { "sf" } else { "tf" }
+            );
             return Err(EvalError::execution(text));
         }
     }

@@ -107,19 +107,13 @@ fn scalar(eval: &Eval<'_>, values: &[f64], grid: &Grid, look: Look) -> Result<()
     }
 }
 
-fn series(
-    eval: &Eval<'_>,
-    got: &[Got],
-    is_instant: bool,
-    symbols: &Symbols,
-) -> Result<(), String> {
+fn series(eval: &Eval<'_>, got: &[Got], is_instant: bool, symbols: &Symbols) -> Result<(), String> {
     let wanted = wanted(eval, symbols)?;
     let ordered = eval.is_ordered();
     if ordered && !is_instant {
         return Err("expected ordered result, but query returned a matrix".to_owned());
     }
-    let by_labels: HashMap<&LabelSet, &Wanted> =
-        wanted.iter().map(|it| (&it.labels, it)).collect();
+    let by_labels: HashMap<&LabelSet, &Wanted> = wanted.iter().map(|it| (&it.labels, it)).collect();
     for (index, it) in got.iter().enumerate() {
         let name = it.labels.display(symbols);
         let Some(wanted) = by_labels.get(&it.labels) else {
@@ -160,7 +154,10 @@ fn wanted(eval: &Eval<'_>, symbols: &Symbols) -> Result<Vec<Wanted>, String> {
     for it in expected {
         let count: u64 = it.description.items.iter().map(|item| item.count()).sum();
         if (end - start) / step + 1 < count as i64 {
-            return Err(format!("expected {count} points for {}, but query time range cannot return this many points", it.description.metric));
+            return Err(format!(
+                "expected {count} points for {}, but query time range cannot return this many points",
+                it.description.metric
+            ));
         }
         let loaded = load_series(&it.description, (start, step), None, symbols)
             .map_err(|why| why.to_string())?;
@@ -169,9 +166,8 @@ fn wanted(eval: &Eval<'_>, symbols: &Symbols) -> Result<Vec<Wanted>, String> {
             floats.map(|(time, value)| (*time, Sample::Float(*value), false)).collect();
         let says_hint = it.description.items.iter().any(says_hint);
         let histograms = loaded.histogram_times.as_slice().iter().zip(&loaded.histograms);
-        samples.extend(
-            histograms.map(|(time, it)| (*time, Sample::Histogram(it.clone()), says_hint)),
-        );
+        samples
+            .extend(histograms.map(|(time, it)| (*time, Sample::Histogram(it.clone()), says_hint)));
         samples.sort_by_key(|it| it.0);
         // Of series that stand there twice the later one counts.
         wanted.retain(|other| other.labels != loaded.labels);

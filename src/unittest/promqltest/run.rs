@@ -1,6 +1,8 @@
 //! Runs scripts.
 
-use flint_engine::{Answer, AnswerValue, Annotations, EngineOptions, EvalError, Grid, Level, Query, evaluate};
+use flint_engine::{
+    Annotations, Answer, AnswerValue, EngineOptions, EvalError, Grid, Level, Query, evaluate,
+};
 use flint_promql::{Expr, ValueType};
 use flint_text::Range;
 use flint_tsdb::MemoryStore;
@@ -105,7 +107,9 @@ impl Runner<'_, '_> {
                 let grid = Grid::range(start, end, step);
                 if let ValueType::RangeVector | ValueType::String = self.eval.expr.value_type() {
                     let given = self.eval.expr.value_type();
-                    let text = format!("invalid expression type \"{given}\" for range query, must be Scalar or instant Vector");
+                    let text = format!(
+                        "invalid expression type \"{given}\" for range query, must be Scalar or instant Vector"
+                    );
                     return self.failed(&EvalError::Execution(text));
                 }
                 self.ask(&self.eval.expr, self.eval.text, grid, Look::Whole)
@@ -115,8 +119,9 @@ impl Runner<'_, '_> {
                 let time = self.eval.windows.map_or(time, |(_, end, _)| end);
                 self.instant(&self.eval.expr, self.eval.text, time)?;
                 for variant in variants::of(&self.eval.expr, time) {
-                    self.instant(&variant.expr, &variant.text, variant.time)
-                        .map_err(|why| format!("{why}, asked as {} at {}", variant.text, variant.time))?;
+                    self.instant(&variant.expr, &variant.text, variant.time).map_err(|why| {
+                        format!("{why}, asked as {} at {}", variant.text, variant.time)
+                    })?;
                 }
                 Ok(())
             }
@@ -187,11 +192,15 @@ impl Runner<'_, '_> {
             for it in of(wanted) {
                 if !texts.iter().any(|text| it.pattern.matches(text)) {
                     let (kind, pattern) = (it.pattern.word(), it.pattern.as_str());
-                    return Err(format!("expected {word} annotation matching {kind} `{pattern}`, found: {texts:?}"));
+                    return Err(format!(
+                        "expected {word} annotation matching {kind} `{pattern}`, found: {texts:?}"
+                    ));
                 }
             }
             let is_wanted = |text: &&String| of(wanted).any(|it| it.pattern.matches(text));
-            if of(wanted).next().is_some() && let Some(text) = texts.iter().find(|it| !is_wanted(it)) {
+            if of(wanted).next().is_some()
+                && let Some(text) = texts.iter().find(|it| !is_wanted(it))
+            {
                 return Err(format!("unexpected {word} annotation: {text}"));
             }
         }

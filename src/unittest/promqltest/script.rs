@@ -236,8 +236,7 @@ impl<'t> Reader<'t> {
         let found = flint_promql::parse(parsed.expr, &Options::ALL);
         let expr = found.expr.ok_or_else(|| {
             let first = found.errors.first();
-            let (at, message) =
-                first.map(|it| (it.range, it.message.clone())).unwrap_or_default();
+            let (at, message) = first.map(|it| (it.range, it.message.clone())).unwrap_or_default();
             let place = Range::new(range.start + at.start, range.start + at.end);
             ScriptError { range: place, message }
         })?;
@@ -375,7 +374,9 @@ fn checked_times(
     let start = line.duration(from, "start timestamp")?;
     let end = line.duration(to, "end timestamp")?;
     if end < start {
-        let message = format!("invalid test definition, end timestamp ({to}) is before start timestamp ({from})");
+        let message = format!(
+            "invalid test definition, end timestamp ({to}) is before start timestamp ({from})"
+        );
         return Err(line.error(message));
     }
     let step = line.duration(step, "step")?;
@@ -400,11 +401,13 @@ fn legacy_failure(line: &Line<'_>) -> Result<Option<Pattern>, ScriptError> {
 fn string_literal(rest: &str) -> Result<String, String> {
     let literal = rest.trim_start();
     if literal.is_empty() {
-        return Err("expected string literal not valid - a quoted string literal is required".into());
+        return Err(
+            "expected string literal not valid - a quoted string literal is required".into()
+        );
     }
-    let bytes = flint_go::unquote(literal).map_err(|_| {
-        "expected string literal not valid - check that the string is correctly quoted"
-    })?;
+    let bytes = flint_go::unquote(literal).map_err(
+        |_| "expected string literal not valid - check that the string is correctly quoted",
+    )?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

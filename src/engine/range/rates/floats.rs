@@ -3,8 +3,6 @@
 //! How far a rise is carried on depends on times, nearly always on times alone. Factors are worked
 //! out once for all series that share their times.
 
-use flint_go::quote;
-
 use super::{Rise, seconds};
 use crate::annotation::Annotations;
 use crate::range::starts::{is_start_reset, overlaps};
@@ -21,10 +19,10 @@ pub(crate) struct Extrapolations {
 
 /// How far the rise of a window is carried on; times in seconds.
 #[derive(Debug, Clone, Copy, Default)]
-struct Extrapolation {
+pub(super) struct Extrapolation {
     /// From the first to the last sample.
-    sampled: f64,
-    to_start: f64,
+    pub(super) sampled: f64,
+    pub(super) to_start: f64,
     to_end: f64,
     /// What the rise is multiplied by.
     factor: f64,
@@ -35,7 +33,7 @@ struct Extrapolation {
 
 impl Extrapolation {
     /// Of samples at `times` for a window from `start` to `end`, in milliseconds.
-    fn of(times: &[i64], (start, end): (i64, i64)) -> Extrapolation {
+    pub(super) fn of(times: &[i64], (start, end): (i64, i64)) -> Extrapolation {
         let (Some(first), Some(last)) = (times.first(), times.last()) else {
             return Extrapolation::default();
         };
@@ -54,9 +52,16 @@ impl Extrapolation {
         Extrapolation { sampled, to_start, to_end, factor: 1.0, near_zero }
     }
 
-    fn factor(&self, to_start: f64, per: Option<f64>) -> f64 {
+    /// What a rise is multiplied by that began so long before the first sample; for the rise of a
+    /// second, with the seconds of the window.
+    pub(super) fn factor(&self, to_start: f64, per: Option<f64>) -> f64 {
         let factor = (self.sampled + to_start + self.to_end) / self.sampled;
         per.map_or(factor, |seconds| factor / seconds)
+    }
+
+    /// The factor for samples that begin with a start, which is so many seconds before the last.
+    pub(super) fn factor_from_start(&self, sampled: f64, per: Option<f64>) -> f64 {
+        Extrapolation { sampled, ..*self }.factor(0.0, per)
     }
 
     /// The factor for a counter: it cannot have been below zero.
@@ -128,10 +133,11 @@ pub(super) fn rises(
         });
         return;
     }
-    let has_starts =
-        call.cx.options.start_timestamps && !windowed.samples.floats.starts.is_empty();
+    let has_starts = call.cx.options.start_timestamps && !windowed.samples.floats.starts.is_empty();
     if has_starts {
-        rises_with_starts(&times, steps, call_note(call.name, call.range, notes), row);
+        if rises_with_starts(&times, steps, row) == Overlap::Found {
+            call.about.overlapping_starts(notes);
+        }
         return;
     }
     let resets = &mut scratch.indices;
@@ -192,42 +198,35 @@ impl Resets<'_> {
     }
 }
 
-fn call_note<'a>(
-    name: &'a str,
-    range: flint_text::Range,
-    notes: &'a mut Annotations,
-) -> impl FnOnce() + 'a {
-    move || {
-        let text = "sample has start time that overlaps with previous sample timestamp for metric";
-        notes.warn(range, format!("{text} {}", quote(name)));
-    }
+/// Whether samples began before the last one was taken.
+#[derive(Debug, PartialEq, Eq)]
+enum Overlap {
+    Found,
+    None,
 }
 
 /// Rises of counters that say when they began: then they were zero.
 fn rises_with_starts(
     call: &CallTimes<'_>,
     steps: &[Extrapolation],
-    note_overlap: impl FnOnce(),
     row: &mut RowMut<'_>,
-) {
+) -> Overlap {
     let floats = &call.windowed.samples.floats;
     let (values, times, starts) = (floats.values, floats.times, floats.starts);
     let known = |at: usize| (starts[at], times[at]);
-    let is_reset = |at: &usize| {
-        values[*at] < values[at - 1] || is_start_reset(known(at - 1), known(*at))
-    };
+    let is_reset =
+        |at: &usize| values[*at] < values[at - 1] || is_start_reset(known(at - 1), known(*at));
     let resets: Vec<u32> = (1..values.len()).filter(is_reset).map(|at| at as u32).collect();
     let overlapping: Vec<u32> = (1..values.len())
         .filter(|at| overlaps(known(at - 1), starts[*at]))
         .map(|at| at as u32)
         .collect();
-    let in_window = |window: &Window| {
+    let mut windows = call.windowed.floats.iter().zip(call.windowed.histograms);
+    let has_overlap = windows.any(|(window, histograms)| {
         let next = overlapping.partition_point(|at| *at <= window.from);
-        overlapping.get(next).is_some_and(|at| *at < window.to)
-    };
-    if call.windowed.floats.iter().any(in_window) {
-        note_overlap();
-    }
+        histograms.is_empty() && overlapping.get(next).is_some_and(|at| *at < window.to)
+    });
+    let overlap = if has_overlap { Overlap::Found } else { Overlap::None };
     let mut resets = Resets { values, at: &resets };
     set_floats(row, |step| {
         let (window, [first, last]) = ends(values, call.windowed.floats[step])?;
@@ -240,7 +239,7 @@ fn rises_with_starts(
         }
         let last_time = times[window.to as usize - 1];
         let sampled = (last_time - start) as f64 / 1000.0;
-        let from_start = Extrapolation { sampled, ..steps[step] };
-        Some((rise + first) * from_start.factor(0.0, call.per))
+        Some((rise + first) * steps[step].factor_from_start(sampled, call.per))
     });
+    overlap
 }

@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod completions;
 mod explain;
 mod promql;
+mod test;
 
 use std::ffi::OsString;
 
@@ -42,6 +43,7 @@ pub(crate) struct Flint {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::Check>),
+    Test(Box<test::Test>),
     Promql(promql::Promql),
     Explain(explain::Explain),
     Completions(completions::Completions),
@@ -64,6 +66,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
     let output = flint.output;
     match flint.command {
         Command::Check(check) => check.run(&output),
+        Command::Test(test) => test.run(&output),
         Command::Promql(promql) => promql.run(&output),
         Command::Explain(explain) => explain.run(),
         Command::Completions(completions) => completions.run(),

@@ -13,6 +13,7 @@ mod promtool;
 mod read;
 mod server;
 mod start;
+mod testing;
 
 use std::process::ExitCode;
 

@@ -60,6 +60,11 @@ impl Output {
         }
     }
 
+    /// Whether only findings are wanted.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes what was found.
     pub(crate) fn findings(&self, sections: &[String], summary: &Summary) {
         let document = (self.format.document)(sections, summary);

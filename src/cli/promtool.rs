@@ -10,7 +10,9 @@ mod check_sd;
 mod check_server;
 mod check_web_config;
 mod features;
+mod junit;
 mod promql;
+mod test_rules;
 
 use std::ffi::OsString;
 
@@ -45,6 +47,7 @@ fn command(parsed: &Parsed) -> Exit {
         ["check", "web-config"] => check_web_config::run(parsed),
         ["check", "healthy"] => check_server::run(parsed, Endpoint::Healthy),
         ["check", "ready"] => check_server::run(parsed, Endpoint::Ready),
+        ["test", "rules"] => test_rules::run(parsed, options),
         ["promql", command @ ..] => promql::run(command, parsed, options),
         other => unreachable!("the parser knows no command {other:?}"),
     }

@@ -11,7 +11,6 @@ mod convert;
 mod custom;
 mod error;
 mod estimate;
-mod gomath;
 mod iterate;
 mod kahan_add;
 mod merge;

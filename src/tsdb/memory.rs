@@ -9,6 +9,7 @@ use flint_storage::{
 };
 use hashbrown::HashMap;
 
+use crate::resets::{self, Kept};
 use crate::times::Times;
 
 /// Series in memory. Nothing is written anywhere.
@@ -43,6 +44,8 @@ pub struct NewSeries {
 struct StoredSeries {
     samples: NewSeries,
     newest: i64,
+    /// The last sample, if it is a histogram.
+    last_histogram: Option<Kept>,
 }
 
 /// Why a sample is not taken.
@@ -97,6 +100,11 @@ impl MemoryStore {
         self.by_labels.get(labels).copied()
     }
 
+    /// The newest number of the series of these labels.
+    pub fn newest(&self, labels: &LabelSet) -> Option<f64> {
+        self.series[self.find(labels)? as usize].samples.floats.last().copied()
+    }
+
     /// Puts a series in, or what is later than everything of the series that is there.
     ///
     /// # Errors
@@ -142,6 +150,7 @@ impl MemoryStore {
             samples.float_starts.push(0);
         }
         stored.newest = time;
+        stored.last_histogram = None;
         Ok(())
     }
 
@@ -165,7 +174,7 @@ impl MemoryStore {
         }
         let samples = &mut stored.samples;
         samples.histogram_times.push(time);
-        samples.histograms.push(histogram);
+        samples.histograms.push(resets::keep(&mut stored.last_histogram, &histogram));
         if !samples.histogram_starts.is_empty() {
             samples.histogram_starts.push(0);
         }
@@ -186,7 +195,9 @@ impl MemoryStore {
         self.by_labels.insert(new.labels.clone(), number);
         self.by_name.entry(new.labels.get(Symbol::NAME)).or_default().push(number);
         let newest = newest(&new);
-        self.series.push(StoredSeries { samples: new, newest });
+        let mut stored = StoredSeries { samples: new, newest, last_histogram: None };
+        stored.keep_resets(0, 0);
+        self.series.push(stored);
         number
     }
 
@@ -206,7 +217,25 @@ fn newest(series: &NewSeries) -> i64 {
 }
 
 impl StoredSeries {
+    /// Says of histograms what is kept of resets, from those numbers of floats and histograms on.
+    fn keep_resets(&mut self, floats: usize, histograms: usize) {
+        let samples = &mut self.samples;
+        let float_times = &samples.float_times.as_slice()[floats..];
+        let times = &samples.histogram_times.as_slice()[histograms..];
+        let mut floats = float_times.iter().peekable();
+        for (time, histogram) in times.iter().zip(&mut samples.histograms[histograms..]) {
+            while floats.next_if(|it| **it < *time).is_some() {
+                self.last_histogram = None;
+            }
+            *histogram = resets::keep(&mut self.last_histogram, histogram);
+        }
+        if floats.next().is_some() {
+            self.last_histogram = None;
+        }
+    }
+
     fn extend(&mut self, new: NewSeries) {
+        let (floats, histograms) = (self.samples.floats.len(), self.samples.histograms.len());
         let samples = &mut self.samples;
         pad(&mut samples.float_starts, samples.floats.len(), &new.float_starts, new.floats.len());
         for time in new.float_times.as_slice() {
@@ -220,6 +249,7 @@ impl StoredSeries {
         }
         samples.histograms.extend_from_slice(&new.histograms);
         self.newest = newest(samples);
+        self.keep_resets(floats, histograms);
     }
 }
 

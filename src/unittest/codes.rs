@@ -18,4 +18,42 @@ The language is the one in which Prometheus tests its own engine.";
 "The query below `eval` gives something else than the lines that follow it expect: other series, other values, another order, an error, or other warnings. Numbers may differ by a millionth of their size.
 
 The message says what was expected and what the query gave. An instant query is evaluated in several ways that have to agree: as it is, as one step of a range query, and with `@` and its time from other times.";
+
+    /// Other alerts fire than a test expects.
+    FAILED_ALERTS = "test/failed-alerts",
+"At the time of the test other alerts of that name fire than `exp_alerts` lists. All of them count, and each has to have exactly the labels and annotations that are written; `alertname` need not be written.
+
+An alert that is pending does not fire: with `for: 5m` and an evaluation each minute it fires five minutes after its query first gives something. A time between two evaluations shows the one before it.
+
+    alert_rule_test:
+      - eval_time: 6m
+        alertname: GpuIsHot
+        exp_alerts:
+          - exp_labels: {severity: page, gpu: \"0\"}
+            exp_annotations: {summary: GPU 0 is hot}";
+
+    /// A query gives something else than a test expects.
+    FAILED_QUERY = "test/failed-query",
+"At the time of the test the query gives other series or other values than `exp_samples` lists. All series count, and numbers have to be equal to the last bit, unless the file says `fuzzy_compare: true`, which lets the last bit differ. NaN is equal to nothing.
+
+    promql_expr_test:
+      - expr: sum by (gpu) (rate(xid_errors_total[5m]))
+        eval_time: 10m
+        exp_samples:
+          - labels: '{gpu=\"0\"}'
+            value: 0.1";
+
+    /// A rule failed while a test ran.
+    FAILED_RULE = "test/failed-rule",
+"The rule could not be evaluated with the series of the test. Nothing was evaluated after that time.
+
+Usually two series meet that have the same labels: after `group_left` or an aggregation is left out, after a function that takes the metric's name away, or because the rule sets a label that told them apart. It can also be that the rule writes a series that the test brings as input.";
+
+    /// A test that cannot be run.
+    UNUSABLE = "test/unusable",
+"The test cannot be run: its series cannot be read, or an item lacks what it needs. The message says which.";
+
+    /// A rule file that a test names cannot be used.
+    BROKEN_RULES = "test/broken-rules",
+"A rule file of the test has mistakes, so that none of its tests is run. `flint check rules FILE` shows each of them at its place.";
 }

@@ -2,7 +2,10 @@
 
 pub mod codes;
 mod load;
+mod nhcb;
 pub mod promqltest;
+pub mod rules;
 mod starts;
 
 pub use load::{LoadError, SAMPLES_MAX, load_series};
+pub use starts::StartLine;

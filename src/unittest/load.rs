@@ -156,10 +156,10 @@ impl Loader<'_> {
 /// Source: promql/parser `buildHistogramFromMap`.
 pub(crate) fn histogram(from: &HistogramDescription) -> Histogram {
     let side = |buckets: &Buckets| match buckets.counts.len() {
-        0 => (Vec::new(), Vec::new()),
+        0 => (Vec::new().into(), Vec::new()),
         length => {
             let span = Span { offset: buckets.offset, length: length as u32 };
-            (vec![span], buckets.counts.clone())
+            (vec![span].into(), buckets.counts.clone())
         }
     };
     let (positive_spans, positive_buckets) = side(&from.positive);
@@ -175,7 +175,7 @@ pub(crate) fn histogram(from: &HistogramDescription) -> Histogram {
         negative_spans,
         positive_buckets,
         negative_buckets,
-        custom_values: from.custom_values.as_slice().into(),
+        custom_values: from.custom_values.clone().into(),
     }
 }
 

@@ -8,10 +8,11 @@ use flint_promql::{Metric, parse_metric};
 
 /// A series, and how far each sample is from the time since which it counts.
 #[derive(Debug, Clone)]
-pub(crate) struct StartLine {
-    pub(crate) metric: Metric,
+pub struct StartLine {
+    /// The series.
+    pub metric: Metric,
     /// In milliseconds, usually negative; `None` where no start is known.
-    pub(crate) distances: Vec<Option<i64>>,
+    pub distances: Vec<Option<i64>>,
 }
 
 /// Start times of one series, at most; a bomb is none.

@@ -23,8 +23,8 @@ pub(super) static APP: App = App {
         Flag::new("experimental", "Enable experimental commands.", Value::Switch),
         Flag::new("enable-feature", FEATURES, Value::Texts).default(""),
     ],
-    commands: &[HELP_COMMAND, CHECK, PROMQL],
-    absent: &["query", "debug", "push", "test", "tsdb", "write-documentation"],
+    commands: &[HELP_COMMAND, CHECK, TEST, PROMQL],
+    absent: &["query", "debug", "push", "tsdb", "write-documentation"],
 };
 
 const FEATURES: &str = "Comma separated feature names to enable. Valid options: \
@@ -172,6 +172,40 @@ const METRICS: Command = Command {
          $ curl -s http://localhost:9090/metrics | promtool check metrics --extended\n\n\
          $ curl -s http://localhost:9100/metrics | promtool check metrics --extended --lint=none",
     )
+};
+
+const TEST: Command = Command {
+    flags: &[Flag::new("junit", "File path to store JUnit XML test results.", Value::Text)],
+    commands: &[TEST_RULES],
+    ..Command::new("test", "Unit testing.")
+};
+
+const TEST_RULES: Command = Command {
+    flags: &[
+        Flag::new(
+            "run",
+            "If set, will only run test groups whose names match the regular expression. Can be \
+             specified multiple times.",
+            Value::Texts,
+        ),
+        Flag::new("debug", "Enable unit test debugging.", Value::Switch).default("false"),
+        Flag::new(
+            "diff",
+            "[Experimental] Print colored differential output between expected & received output.",
+            Value::Switch,
+        )
+        .default("false"),
+        Flag::new(
+            "ignore-unknown-fields",
+            "Ignore unknown fields in the test files. This is useful when you want to extend rule \
+             files with custom metadata. Ensure that those fields are removed before loading them \
+             into the Prometheus server as it performs strict checks by default.",
+            Value::Switch,
+        )
+        .default("false"),
+    ],
+    args: &[needed("test-rule-file", "The unit test file.", Value::Files)],
+    ..Command::new("rules", "Unit tests for rules.")
 };
 
 const PROMQL: Command = Command {

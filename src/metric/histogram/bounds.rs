@@ -1,7 +1,7 @@
 //! Where buckets begin and end.
 
-use super::gomath::exp2;
 use super::schema::{EXPONENTIAL_SCHEMA_MAX, is_custom_buckets_schema};
+use flint_go::math::exp2;
 
 mod table;
 

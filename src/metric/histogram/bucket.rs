@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::gomath::log2;
 use super::text::general;
+use flint_go::math::log2;
 
 /// A bucket with its bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

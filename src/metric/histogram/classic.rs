@@ -1,8 +1,8 @@
 //! Quantiles and fractions of classic histograms, whose buckets are series.
 
 use super::estimate::Ranks;
-use super::gomath::sort_by;
 use crate::value::{NORMAL_NAN, almost_equal};
+use flint_go::sort::sort_by;
 
 /// A bucket of a classic histogram.
 #[derive(Debug, Clone, Copy, PartialEq)]

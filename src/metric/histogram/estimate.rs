@@ -1,10 +1,10 @@
 //! What a histogram tells of its observations: quantiles, fractions, mean, variance.
 
 use super::bucket::Spread;
-use super::gomath::{exp2, log2};
 use super::{Bucket, Histogram};
 use crate::kahan::KahanSum;
 use crate::value::NORMAL_NAN;
+use flint_go::math::{exp2, log2};
 
 /// A number estimated from the buckets.
 #[derive(Debug, Clone, Copy, PartialEq)]

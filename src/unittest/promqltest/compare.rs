@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use flint_engine::{AnswerValue, Grid, Row, Sample};
 use flint_go::quote;
-use flint_metric::{Histogram, Span, is_stale_nan};
+use flint_metric::{Histogram, Span, almost_equal};
 use flint_storage::{LabelSet, Symbols};
 
 use super::script::{Eval, Expected, Times};
@@ -198,23 +198,9 @@ fn samples(wanted: &Wanted, got: &[(i64, Sample)], is_instant: bool) -> Result<(
     Ok(())
 }
 
-/// Numbers that differ by less than a millionth of their sum, or are the same kind of none.
-///
-/// Source: util/almost `Equal`.
+/// Numbers that differ by less than a millionth of their sum.
 fn nearly_equal(a: f64, b: f64) -> bool {
-    const EPSILON: f64 = 1e-6;
-    if is_stale_nan(a) || is_stale_nan(b) {
-        return is_stale_nan(a) && is_stale_nan(b);
-    }
-    if (a.is_nan() && b.is_nan()) || a == b {
-        return true;
-    }
-    let sum = a.abs() + b.abs();
-    let difference = (a - b).abs();
-    if a == 0.0 || b == 0.0 || sum < f64::MIN_POSITIVE {
-        return difference < EPSILON * f64::MIN_POSITIVE;
-    }
-    difference / sum.min(f64::MAX) < EPSILON
+    almost_equal(a, b, 1e-6)
 }
 
 /// Source: promqltest `compareNativeHistogram`.

@@ -1,0 +1,142 @@
+//! `flint test rules`.
+
+use std::path::PathBuf;
+
+use flint_go::{CompiledRegexp, Regexp};
+use flint_promql::Options;
+use flint_report::Summary;
+use flint_yaml::Fields;
+use rayon::prelude::*;
+
+use super::or_here;
+use crate::check::inputs;
+use crate::check::kind::{self, Kind};
+use crate::exit::Exit;
+use crate::output::{Output, stderr, trouble};
+use crate::testing::{Blocked, FileOutcome, RuleFiles, TestSettings, run};
+
+/// Run unit tests of rules, in promtool's format.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  flint test rules tests/*.yml
+  flint test rules 'tests/**/*.yml' --run '^gpu'")]
+pub(crate) struct Rules {
+    /// Files, folders, patterns; without any, this folder.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Run only tests whose names match one of these regular expressions.
+    #[arg(long, value_name = "REGEX")]
+    run: Vec<String>,
+
+    /// Pass over keys of rule files that Prometheus does not know.
+    #[arg(long)]
+    ignore_unknown_fields: bool,
+
+    /// Enable features of Prometheus, as its flag of this name does.
+    #[arg(long, value_delimiter = ',', value_name = "FEATURE")]
+    enable_feature: Vec<String>,
+}
+
+impl Rules {
+    pub(super) fn run(&self, output: &Output) -> Exit {
+        let only = match self.only() {
+            Ok(only) => only,
+            Err(why) => {
+                trouble(&why);
+                return Exit::CouldNotRun;
+            }
+        };
+        let settings = self.settings();
+        let files = match self.files() {
+            Ok(files) => files,
+            Err(why) => {
+                trouble(&why);
+                return Exit::CouldNotRun;
+            }
+        };
+        let rule_files = RuleFiles::new(settings);
+        let one = |path: &String| run(path, &rule_files, &settings, only.as_ref());
+        let outcomes: Vec<FileOutcome> = files.par_iter().map(one).collect();
+        report(&outcomes, output)
+    }
+
+    fn only(&self) -> Result<Option<CompiledRegexp>, String> {
+        if self.run.is_empty() {
+            return Ok(None);
+        }
+        let pattern = self.run.join("|");
+        let refused = |why: String| format!("`--run {pattern}` is no regular expression: {why}");
+        let regexp = Regexp::parse(&pattern).map_err(|why| refused(why.to_string()))?;
+        regexp.compile().map(Some).map_err(|why| refused(why.to_string()))
+    }
+
+    fn settings(&self) -> TestSettings {
+        let has = |name: &str| self.enable_feature.iter().any(|it| it == name);
+        TestSettings {
+            promql: Options {
+                experimental_functions: has("promql-experimental-functions"),
+                extended_range_selectors: has("promql-extended-range-selectors"),
+                binop_fill_modifiers: has("promql-binop-fill-modifiers"),
+                ..Options::default()
+            },
+            delayed_name_removal: has("promql-delayed-name-removal"),
+            fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
+        }
+    }
+
+    /// The test files among the paths: those that are named, and those that folders hold.
+    fn files(&self) -> Result<Vec<String>, String> {
+        let found = inputs::expand(&or_here(&self.paths)).map_err(|why| why.to_string())?;
+        let is_test = |input: &inputs::Input| match (&input.path, input.origin) {
+            (_, inputs::Origin::Named) => true,
+            (None, _) => false,
+            (Some(path), inputs::Origin::Found) => {
+                let text = std::fs::read_to_string(path).unwrap_or_default();
+                kind::detect(path, &text) == Some(Kind::Tests)
+            }
+        };
+        Ok(found.into_iter().filter(is_test).map(|it| it.shown).collect())
+    }
+}
+
+fn report(outcomes: &[FileOutcome], output: &Output) -> Exit {
+    let style = output.style();
+    let mut summary = Summary::default();
+    let mut sections = Vec::with_capacity(outcomes.len());
+    let (mut passed, mut failed, mut is_hindered) = (0, 0, false);
+    for outcome in outcomes {
+        for pattern in &outcome.unmatched {
+            stderr(&format!("warning: {}: no file matches `{pattern}`\n", outcome.path));
+        }
+        match &outcome.blocked {
+            Some(Blocked::Unreadable(why, _)) => {
+                trouble(why);
+                is_hindered = true;
+            }
+            Some(Blocked::Wrong(why)) => {
+                failed += 1;
+                if outcome.checked.diagnostics.is_empty() {
+                    trouble(&format!("{}: {why}", outcome.path));
+                }
+            }
+            None => {}
+        }
+        failed += outcome.tests.iter().filter(|it| !it.errors.is_empty()).count();
+        passed += outcome.tests.iter().filter(|it| it.errors.is_empty()).count();
+        summary.add(&outcome.checked);
+        sections.push((output.format.section)(&outcome.checked, style));
+    }
+    output.findings(&sections, &summary);
+    if !output.is_quiet() {
+        let files = outcomes.len();
+        let plural = if files == 1 { "" } else { "s" };
+        stderr(&format!("{passed} passed, {failed} failed in {files} file{plural}\n"));
+    }
+    match (is_hindered, failed) {
+        (true, _) => Exit::CouldNotRun,
+        (false, 0) => Exit::Fine,
+        (false, _) => Exit::Wrong,
+    }
+}

@@ -1,0 +1,21 @@
+//! Unit tests of rules, run: files are read, rules made ready once, tests go to all cores.
+
+mod file;
+mod rule_files;
+
+pub(crate) use file::{Blocked, FileOutcome, run};
+pub(crate) use rule_files::RuleFiles;
+
+use flint_promql::Options;
+use flint_yaml::Fields;
+
+/// How test files are run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TestSettings {
+    /// What of PromQL is enabled.
+    pub(crate) promql: Options,
+    /// Whether names go at the end of a query and not on the way.
+    pub(crate) delayed_name_removal: bool,
+    /// Whether unknown keys of rule files are mistakes.
+    pub(crate) fields: Fields,
+}

@@ -1,0 +1,198 @@
+//! One test file: read, its rules found, its tests run.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use flint_diagnostics::{Diagnostic, UpstreamStage, upstream_error};
+use flint_go::{CompiledRegexp, glob, path as go_path};
+use flint_report::Checked;
+use flint_rulefmt::tests::TestFile;
+use flint_rules::Group;
+use flint_text::Sources;
+use flint_unittest::codes as test_codes;
+use flint_unittest::rules::{GroupOutcome, Suite, SuiteOptions};
+use flint_yaml::Tree;
+use rayon::prelude::*;
+
+use crate::follow::Disk;
+use crate::read;
+use crate::testing::{RuleFiles, TestSettings};
+
+/// What became of a test file.
+#[derive(Debug)]
+pub(crate) struct FileOutcome {
+    /// As it was given.
+    pub(crate) path: String,
+    /// Patterns of rule files that no file matches.
+    pub(crate) unmatched: Vec<String>,
+    /// Why none of its tests could be run.
+    pub(crate) blocked: Option<Blocked>,
+    /// The tests that were run, in the file's order.
+    pub(crate) tests: Vec<TestOutcome>,
+    /// What is said to the author, and the texts that it is about.
+    pub(crate) checked: Checked,
+}
+
+/// Why none of the tests of a file could be run.
+#[derive(Debug)]
+pub(crate) enum Blocked {
+    /// The file cannot be read: what we say, and what the original says.
+    Unreadable(String, String),
+    /// It is wrong: what the original says.
+    Wrong(String),
+}
+
+/// What became of a test.
+#[derive(Debug)]
+pub(crate) struct TestOutcome {
+    /// Its name, made up if it has none.
+    pub(crate) name: String,
+    /// What is wrong: upstream's texts.
+    pub(crate) errors: Vec<String>,
+}
+
+/// Runs the tests of a file whose names `only` allows.
+pub(crate) fn run(
+    path: &str,
+    rule_files: &RuleFiles,
+    settings: &TestSettings,
+    only: Option<&CompiledRegexp>,
+) -> FileOutcome {
+    let sources = Sources::new();
+    let checked = Checked { path: path.to_owned(), diagnostics: Vec::new(), sources };
+    let mut outcome = FileOutcome {
+        path: path.to_owned(),
+        unmatched: Vec::new(),
+        blocked: None,
+        tests: Vec::new(),
+        checked,
+    };
+    let text = match read::file(Path::new(path), read::MAX_FILE_BYTES) {
+        Ok(text) => text,
+        Err(why) => {
+            outcome.blocked = Some(Blocked::Unreadable(why.message(path), why.go(path)));
+            return outcome;
+        }
+    };
+    let text = match &text.invalid {
+        None => text.text,
+        Some(invalid) => invalid.stand_in().into(),
+    };
+    let file = outcome.checked.sources.add(path, text);
+    let source = outcome.checked.sources.get(file).clone();
+    let tree = Tree::parse(file, &source);
+    let loaded = flint_rulefmt::tests::load(&tree, &settings.promql);
+    let is_decoding = |it: &&Diagnostic| {
+        it.upstream.as_ref().is_some_and(|it| it.stage < UpstreamStage::Validation)
+    };
+    let decoding: Vec<Diagnostic> = loaded.diagnostics.iter().filter(is_decoding).cloned().collect();
+    if let Some(error) = upstream_error(&decoding) {
+        outcome.blocked = Some(Blocked::Wrong(error));
+        outcome.checked.diagnostics = loaded.diagnostics;
+        return outcome;
+    }
+    let mut run = Run { path, rule_files, settings, only, outcome };
+    run.tests(&loaded.file, loaded.diagnostics);
+    run.outcome
+}
+
+struct Run<'a> {
+    path: &'a str,
+    rule_files: &'a RuleFiles,
+    settings: &'a TestSettings,
+    only: Option<&'a CompiledRegexp>,
+    outcome: FileOutcome,
+}
+
+impl Run<'_> {
+    fn tests(&mut self, file: &TestFile<'_>, reviewed: Vec<Diagnostic>) {
+        let paths = match self.rule_paths(file) {
+            Ok(paths) => paths,
+            Err(why) => {
+                self.outcome.blocked = Some(Blocked::Wrong(why));
+                return;
+            }
+        };
+        if let Some(name) = repeated_group(file) {
+            let why = format!("group name repeated in evaluation order: {name}");
+            self.outcome.blocked = Some(Blocked::Wrong(why));
+            self.outcome.checked.diagnostics = reviewed;
+            return;
+        }
+        let entries: Vec<_> = paths.iter().map(|it| self.rule_files.get(it)).collect();
+        let rules: Vec<_> = entries.iter().filter_map(|it| it.get()).collect();
+        let broken = rules.iter().find(|it| !it.errors.is_empty());
+        let groups: Vec<&Group> = rules.iter().flat_map(|it| &it.groups).collect();
+        let options = SuiteOptions {
+            promql: self.settings.promql,
+            delayed_name_removal: self.settings.delayed_name_removal,
+        };
+        let symbols = Arc::clone(&self.rule_files.symbols);
+        let suite = Suite::new(file, &groups, symbols, options)
+            .with_broken_rules(broken.map(|it| it.errors.clone()).unwrap_or_default());
+        let name = |index: usize| file.tests[index].name.map_or("", |it| it.text);
+        let is_wanted = |index: &usize| self.only.is_none_or(|it| it.is_match(name(*index)));
+        let wanted: Vec<usize> = (0..suite.len()).filter(is_wanted).collect();
+        let outcomes: Vec<GroupOutcome> = match wanted.as_slice() {
+            [] => Vec::new(),
+            [only] => vec![suite.run(*only)],
+            many => many.par_iter().map(|it| suite.run(*it)).collect(),
+        };
+        self.say(file, reviewed, broken.map(|it| it.errors.as_slice()));
+        for outcome in outcomes {
+            let given = name(outcome.index);
+            let errors = outcome.failures.iter().map(|it| it.upstream(given)).collect();
+            let made_up = || format!("unnamed#{}", outcome.index);
+            let name = if given.is_empty() { made_up() } else { given.to_owned() };
+            let told = outcome.failures.iter().filter_map(|it| it.diagnostic());
+            self.outcome.checked.diagnostics.extend(told);
+            self.outcome.tests.push(TestOutcome { name, errors });
+        }
+    }
+
+    /// The rule files in the order of their patterns.
+    fn rule_paths(&mut self, file: &TestFile<'_>) -> Result<Vec<String>, String> {
+        let folder = go_path::dir(self.path);
+        let mut paths = Vec::new();
+        for pattern in &file.rule_files {
+            let is_whole = pattern.text.is_empty() || go_path::is_abs(pattern.text);
+            let resolved = match is_whole {
+                true => pattern.text.to_owned(),
+                false => go_path::join(&[&folder, pattern.text]),
+            };
+            let found = glob(&resolved, &Disk).map_err(|why| why.to_string())?;
+            if found.is_empty() {
+                self.outcome.unmatched.push(resolved);
+            }
+            paths.extend(found);
+        }
+        Ok(paths)
+    }
+
+    /// What is said of the file itself and of its rule files. What is wrong with it is said by the
+    /// tests that fail for it.
+    fn say(&mut self, file: &TestFile<'_>, reviewed: Vec<Diagnostic>, broken: Option<&[String]>) {
+        let is_warning =
+            |it: &Diagnostic| it.severity == flint_diagnostics::Severity::Warning;
+        self.outcome.checked.diagnostics.extend(reviewed.into_iter().filter(is_warning));
+        let Some(errors) = broken else { return };
+        let Some(place) = file.rule_files.first() else { return };
+        let first = errors.first().map_or("", |it| it.as_str()).replace('\n', " ");
+        let message = format!("a rule file cannot be used, so no test is run: {first}");
+        let mut diagnostic =
+            Diagnostic::error(&test_codes::BROKEN_RULES, place.span(), message);
+        for error in errors.iter().skip(1).take(5) {
+            diagnostic.fact(error.replace('\n', " "));
+        }
+        diagnostic.help("see each mistake at its place with `flint check rules FILE`");
+        self.outcome.checked.diagnostics.push(diagnostic);
+    }
+}
+
+fn repeated_group<'t>(file: &TestFile<'t>) -> Option<&'t str> {
+    let order = &file.group_eval_order;
+    let repeated = |(at, name): &(usize, &flint_rulefmt::Text<'_>)| {
+        order[..*at].iter().any(|it| it.text == name.text)
+    };
+    order.iter().enumerate().find(repeated).map(|(_, name)| name.text)
+}

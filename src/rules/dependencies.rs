@@ -1,0 +1,145 @@
+//! Which rules read what which rules write.
+
+use flint_metric::MatchOp;
+use flint_storage::{SeriesMatcher, Symbol, Symbols};
+use hashbrown::HashMap;
+
+use crate::components::components;
+use crate::group::Group;
+use crate::rule::{Rule, RuleKind};
+
+/// A rule among groups, by the number of its group and its place there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RuleId {
+    pub(crate) group: usize,
+    pub(crate) rule: usize,
+}
+
+/// Groups in the order in which they are evaluated, and what is known of how their rules depend on
+/// each other. Made once for any number of evaluations.
+#[derive(Debug)]
+pub struct Plan<'g> {
+    /// The groups in order.
+    pub groups: Vec<&'g Group>,
+    /// All rules in order.
+    pub(crate) order: Vec<RuleId>,
+    /// For each rule the rules that it reads, by place.
+    pub(crate) needs: Vec<Vec<usize>>,
+    /// The rules that depend on each other, each lot before those that depend on it.
+    pub(crate) components: Vec<Vec<usize>>,
+}
+
+impl<'g> Plan<'g> {
+    /// A plan for groups that are evaluated in this order.
+    pub fn new(groups: Vec<&'g Group>, symbols: &Symbols) -> Plan<'g> {
+        let order = in_order(&groups);
+        let needs = needs(&groups, &order, symbols);
+        let components = components(&needs);
+        Plan { groups, order, needs, components }
+    }
+
+    /// The rule at a place in the order.
+    pub(crate) fn rule(&self, at: usize) -> &'g Rule {
+        let id = self.order[at];
+        &self.groups[id.group].rules[id.rule]
+    }
+}
+
+/// The groups in such an order that each comes after those that it reads, as far as they do not
+/// read each other, and otherwise in the order in which they are.
+pub fn by_dependency<'g>(groups: &[&'g Group], symbols: &Symbols) -> Vec<&'g Group> {
+    let order = in_order(groups);
+    let mut needed: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+    for (id, rules) in order.iter().zip(needs(groups, &order, symbols)) {
+        needed[id.group].extend(rules.into_iter().map(|it| order[it].group));
+    }
+    for (group, needed) in needed.iter_mut().enumerate() {
+        needed.retain(|it| *it != group);
+        needed.sort_unstable();
+        needed.dedup();
+    }
+    components(&needed).into_iter().flatten().map(|it| groups[it]).collect()
+}
+
+/// What is known of the labels of the series that a rule writes, whatever its query gives.
+struct Output {
+    rule: usize,
+    labels: Vec<(Symbol, Symbol)>,
+}
+
+/// All rules in the order of evaluation.
+fn in_order(groups: &[&Group]) -> Vec<RuleId> {
+    let ids = groups.iter().enumerate();
+    ids.flat_map(|(group, it)| (0..it.rules.len()).map(move |rule| RuleId { group, rule }))
+        .collect()
+}
+
+/// For each rule the rules that it reads, by their place in `order`; itself among them if it does.
+fn needs(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> Vec<Vec<usize>> {
+    let mut by_name: HashMap<Symbol, Vec<Output>> = HashMap::new();
+    for (at, id) in order.iter().enumerate() {
+        for (name, labels) in outputs(&groups[id.group].rules[id.rule], symbols) {
+            by_name.entry(name).or_default().push(Output { rule: at, labels });
+        }
+    }
+    let of_rule = |id: &RuleId| {
+        let rule = &groups[id.group].rules[id.rule];
+        if rule.traits.reads_all {
+            return (0..order.len()).collect();
+        }
+        let mut needed = Vec::new();
+        for matchers in &rule.selectors {
+            read_by(matchers, &by_name, symbols, &mut needed);
+        }
+        needed.sort_unstable();
+        needed.dedup();
+        needed
+    };
+    order.iter().map(of_rule).collect()
+}
+
+fn outputs(rule: &Rule, symbols: &Symbols) -> Vec<(Symbol, Vec<(Symbol, Symbol)>)> {
+    match &rule.kind {
+        RuleKind::Recording(labels) => {
+            let labels = labels.iter().map(|it| (it.name, it.value)).collect();
+            vec![(symbols.intern(&rule.name), labels)]
+        }
+        RuleKind::Alerting(it) => {
+            let plain = it
+                .labels
+                .iter()
+                .filter_map(|(name, template)| Some((*name, symbols.intern(template.plain()?))));
+            let mut labels: Vec<(Symbol, Symbol)> = plain.collect();
+            labels.retain(|it| it.0 != Symbol::ALERTNAME);
+            labels.push((Symbol::ALERTNAME, symbols.intern(&rule.name)));
+            let names = ["ALERTS", "ALERTS_FOR_STATE"];
+            names.map(|name| (symbols.intern(name), labels.clone())).into()
+        }
+    }
+}
+
+fn read_by(
+    matchers: &[SeriesMatcher],
+    by_name: &HashMap<Symbol, Vec<Output>>,
+    symbols: &Symbols,
+    needed: &mut Vec<usize>,
+) {
+    let is_name = |it: &&SeriesMatcher| it.name == Symbol::NAME && it.op == MatchOp::Equal;
+    let mut add = |name: Symbol, outputs: &[Output]| {
+        let fits = |output: &&Output| {
+            matchers.iter().all(|it| {
+                let known = output.labels.iter().find(|label| label.0 == it.name);
+                match known {
+                    _ if it.name == Symbol::NAME => it.matches_value(name, symbols),
+                    Some((_, value)) => it.matches_value(*value, symbols),
+                    None => true,
+                }
+            })
+        };
+        needed.extend(outputs.iter().filter(fits).map(|it| it.rule));
+    };
+    match matchers.iter().find(is_name) {
+        Some(name) => add(name.value, by_name.get(&name.value).map_or(&[], Vec::as_slice)),
+        None => by_name.iter().for_each(|(name, outputs)| add(*name, outputs)),
+    }
+}

@@ -1,0 +1,238 @@
+//! All rules over all times: each rule once as a range query where that gives the same.
+//!
+//! Rules see what had been written when they would have been evaluated one after the other, time by
+//! time. That is kept by the order in which they are evaluated here (those that are read before
+//! those that read) and by what each is let see ([`View`]). What reads itself, alone or in a
+//! circle, goes time by time. What cannot be told apart in this way (a failure, two rules that
+//! write one series) is evaluated again as upstream does it: see [`crate::replay`].
+
+use std::sync::Arc;
+
+use flint_engine::{AnswerValue, Grid, Query, evaluate as ask};
+use flint_storage::Symbols;
+use flint_tsdb::{MemoryStore, NewSeries};
+
+use crate::alerting::{AlertCx, Alerts};
+use crate::dependencies::Plan;
+use crate::environment::Environment;
+use crate::history::Snapshot;
+use crate::output::{NeedsReplay, OutputTimes, Previous, series, write};
+use crate::recording;
+use crate::replay;
+use crate::rule::RuleKind;
+use crate::templates::Expander;
+use crate::view::{View, Writers};
+
+/// What rules are evaluated on.
+pub struct Input<'a> {
+    /// The rules.
+    pub plan: &'a Plan<'a>,
+    /// The series that are there, whatever the rules do.
+    pub series: Vec<NewSeries>,
+    /// Their strings.
+    pub symbols: Arc<Symbols>,
+    /// The times of the evaluations.
+    pub times: Grid,
+    /// The times after which the alerts are asked for, in ascending order.
+    pub wanted: &'a [i64],
+    /// What all rules share.
+    pub environment: &'a Environment<'a>,
+}
+
+/// What became of rules.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// All series, those of the rules among them.
+    pub store: MemoryStore,
+    /// The alerts at the times that were asked for.
+    pub snapshots: Vec<Snapshot>,
+    /// The rules that failed at the first time at which any did; nothing was evaluated after it.
+    pub errors: Vec<RuleError>,
+    /// Series that could not be put in: upstream's texts.
+    pub append_errors: Vec<String>,
+    pub(crate) writers: Writers,
+}
+
+/// That a rule failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleError {
+    /// The number of its group and its place there.
+    pub rule: (usize, usize),
+    /// When, in milliseconds since 1970.
+    pub time: i64,
+    /// Upstream's text.
+    pub message: String,
+}
+
+/// Evaluates rules at all times.
+pub fn evaluate(input: &Input<'_>) -> Evaluated {
+    match Run::new(input).and_then(|run| run.all()) {
+        Ok(evaluated) => evaluated,
+        Err(NeedsReplay) => replay::evaluate(input),
+    }
+}
+
+impl Evaluated {
+    pub(crate) fn new(store: MemoryStore, writers: Writers) -> Evaluated {
+        let (snapshots, errors, append_errors) = Default::default();
+        Evaluated { store, snapshots, errors, append_errors, writers }
+    }
+
+    /// The annotations of an alert of a snapshot, names and texts.
+    pub fn annotations(
+        &self,
+        input: &Input<'_>,
+        snapshot: &Snapshot,
+        alert: usize,
+    ) -> Vec<(String, String)> {
+        let (group, rule) = snapshot.rule;
+        let RuleKind::Alerting(alerting) = &input.plan.groups[group].rules[rule].kind else {
+            return Vec::new();
+        };
+        let alert = &snapshot.alerts[alert];
+        let before: usize = input.plan.groups[..group].iter().map(|it| it.rules.len()).sum();
+        let view = View {
+            store: &self.store,
+            writers: &self.writers,
+            reader: before + rule,
+            offset: input.plan.groups[group].query_offset,
+        };
+        let expander = Expander {
+            environment: input.environment,
+            view,
+            time: alert.seen_at,
+            series: &alert.series,
+            value: &alert.value,
+        };
+        let symbols = self.store.shared_symbols();
+        let annotations = alerting.annotations.iter();
+        annotations
+            .map(|(name, text)| (symbols.resolve(*name).to_owned(), expander.expand(text)))
+            .collect()
+    }
+}
+
+struct Run<'a> {
+    input: &'a Input<'a>,
+    plan: &'a Plan<'a>,
+    store: MemoryStore,
+    writers: Writers,
+    snapshots: Vec<Snapshot>,
+    previous: Vec<Previous>,
+    alerts: Vec<Alerts>,
+    ones: Vec<f64>,
+}
+
+impl<'a> Run<'a> {
+    fn new(input: &'a Input<'a>) -> Result<Run<'a>, NeedsReplay> {
+        let plan = input.plan;
+        for (at, needs) in plan.needs.iter().enumerate() {
+            let traits = plan.rule(at).traits;
+            let reads_later = needs.iter().any(|it| at <= *it);
+            if traits.needs_replay || (traits.has_subquery && reads_later) {
+                return Err(NeedsReplay);
+            }
+        }
+        let mut store = MemoryStore::with_symbols(Arc::clone(&input.symbols));
+        for series in &input.series {
+            store.insert(series.clone()).map_err(|_| NeedsReplay)?;
+        }
+        let offsets = plan.order.iter().map(|it| plan.groups[it.group].query_offset).collect();
+        Ok(Run {
+            input,
+            plan,
+            store,
+            writers: Writers::new(offsets),
+            snapshots: Vec::new(),
+            previous: plan.order.iter().map(|_| Previous::default()).collect(),
+            alerts: plan.order.iter().map(|_| Alerts::default()).collect(),
+            ones: vec![1.0; input.times.count()],
+        })
+    }
+
+    fn all(mut self) -> Result<Evaluated, NeedsReplay> {
+        let plan = self.plan;
+        for component in &plan.components {
+            let first = component[0];
+            let is_alone = component.len() == 1 && !plan.needs[first].contains(&first);
+            let needs_steps = component.iter().any(|it| plan.rule(*it).traits.needs_steps);
+            if is_alone && !needs_steps {
+                self.evaluate(first, self.input.times)?;
+                continue;
+            }
+            for time in self.input.times.times() {
+                for rule in component {
+                    self.evaluate(*rule, Grid::instant(time))?;
+                }
+            }
+        }
+        let mut evaluated = Evaluated::new(self.store, self.writers);
+        self.snapshots.sort_by_key(|it| (it.time, it.rule));
+        evaluated.snapshots = self.snapshots;
+        Ok(evaluated)
+    }
+
+    /// Evaluates a rule at some consecutive times.
+    fn evaluate(&mut self, at: usize, times: Grid) -> Result<(), NeedsReplay> {
+        let id = self.plan.order[at];
+        let group = self.plan.groups[id.group];
+        let rule = self.plan.rule(at);
+        let offset = group.query_offset;
+        let grid = moved(times, -offset);
+        let evaluations: Vec<i64> = times.times().collect();
+        let output_times = OutputTimes::new(grid.times().collect());
+        let Run { input, store, writers, snapshots, previous, alerts, ones, .. } = self;
+        let alerts = &mut alerts[at];
+        let previous = &mut previous[at];
+        // The answer borrows the store, so what is to be written is made first.
+        let view = View { store, writers, reader: at, offset };
+        let query = Query { expr: &rule.expr, grid };
+        let made = ask(query, &view, &input.environment.engine, |answer| {
+            let matrix = match answer.value {
+                AnswerValue::Vector(matrix) => matrix,
+                _ => return Err(NeedsReplay),
+            };
+            match &rule.kind {
+                RuleKind::Recording(labels) => {
+                    if 0 < group.limit && group.limit < matrix.rows().count() {
+                        return Err(NeedsReplay);
+                    }
+                    let outputs = recording::outputs(
+                        &matrix,
+                        &rule.name,
+                        labels,
+                        view.store.shared_symbols(),
+                    );
+                    Ok(series(&outputs.map_err(|_| NeedsReplay)?, &output_times, previous))
+                }
+                RuleKind::Alerting(alerting) => {
+                    let cx = AlertCx {
+                        rule,
+                        alerting,
+                        environment: input.environment,
+                        limit: group.limit,
+                        times: &evaluations,
+                        wanted: &|time| input.wanted.binary_search(&time).is_ok(),
+                    };
+                    let mut keep = |time, alerts| {
+                        snapshots.push(Snapshot { rule: (id.group, id.rule), time, alerts });
+                    };
+                    alerts.run(&matrix, view, &cx, &mut keep).map_err(|_| NeedsReplay)?;
+                    let ones = &ones[..evaluations.len()];
+                    let outputs = alerts.outputs(ones, &cx, view.store.shared_symbols());
+                    Ok(series(&outputs, &output_times, previous))
+                }
+            }
+        });
+        let made = made.map_err(|_| NeedsReplay)??;
+        write(made, (store, writers), at)
+    }
+}
+
+/// The same times, all of them later.
+fn moved(times: Grid, by: i64) -> Grid {
+    if times.is_instant() {
+        return Grid::instant(times.start() + by);
+    }
+    Grid::range(times.start() + by, times.last() + by, times.step())
+}

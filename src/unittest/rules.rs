@@ -1,0 +1,14 @@
+//! Unit tests of rules, in promtool's format: series come in, rules are evaluated, alerts and
+//! queries are compared with what is expected.
+//!
+//! Source: cmd/promtool `RulesUnitTest`.
+
+mod alerts;
+mod exprs;
+mod failure;
+mod report;
+mod run;
+mod series;
+
+pub use failure::{AlertPair, ExprSample, Failure, FailureKind};
+pub use run::{GroupOutcome, Suite, SuiteOptions};

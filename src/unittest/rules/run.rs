@@ -1,0 +1,204 @@
+//! Runs the tests of a file.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use flint_engine::{EngineOptions, Grid};
+use flint_metric::Duration;
+use flint_rulefmt::tests::{TestFile, TestGroup};
+use flint_rules::{Environment, Evaluated, Group, Input, Plan, evaluate};
+use flint_storage::Symbols;
+use flint_text::Span;
+use flint_tsdb::NewSeries;
+
+use super::failure::{Failure, FailureKind};
+use super::{alerts, exprs, series};
+
+/// How tests are run.
+#[derive(Debug, Clone, Copy)]
+pub struct SuiteOptions {
+    /// What is enabled in queries.
+    pub promql: flint_promql::Options,
+    /// Whether names go at the end of a query and not on the way.
+    pub delayed_name_removal: bool,
+}
+
+/// The tests of a file, with the rules that they are about.
+#[derive(Debug)]
+pub struct Suite<'s, 't> {
+    file: &'s TestFile<'t>,
+    /// The rules.
+    plan: Plan<'s>,
+    /// The strings of the rules.
+    symbols: Arc<Symbols>,
+    options: SuiteOptions,
+    broken_rules: Vec<String>,
+}
+
+/// What became of a test.
+#[derive(Debug)]
+pub struct GroupOutcome {
+    /// Its place in the file.
+    pub index: usize,
+    /// What is not as it expects it, in the original's order.
+    pub failures: Vec<Failure>,
+}
+
+/// What is used where a file says nothing.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The most times at which the rules of one test are evaluated.
+const EVALUATIONS_MAX: i64 = 10_000_000;
+
+impl<'s, 't> Suite<'s, 't> {
+    /// The tests of a file, about the groups of its rule files, whose strings are `symbols`.
+    pub fn new(
+        file: &'s TestFile<'t>,
+        groups: &[&'s Group],
+        symbols: Arc<Symbols>,
+        options: SuiteOptions,
+    ) -> Suite<'s, 't> {
+        let plan = Plan::new(ordered(file, groups, &symbols), &symbols);
+        Suite { file, plan, symbols, options, broken_rules: Vec::new() }
+    }
+
+    /// The same where a rule file cannot be used: what the original says of it.
+    pub fn with_broken_rules(self, broken_rules: Vec<String>) -> Suite<'s, 't> {
+        Suite { broken_rules, ..self }
+    }
+
+    /// How many tests there are.
+    pub fn len(&self) -> usize {
+        self.file.tests.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.file.tests.is_empty()
+    }
+
+    /// How often rules are evaluated.
+    pub fn evaluation_interval(&self) -> Duration {
+        let written = self.file.evaluation_interval.map(|it| it.value);
+        written.filter(|it| !it.is_zero()).unwrap_or(MINUTE)
+    }
+
+    /// Runs the test at a place in the file.
+    pub fn run(&self, index: usize) -> GroupOutcome {
+        let group = &self.file.tests[index];
+        let failures = match self.checked(group) {
+            Ok(failures) | Err(failures) => failures,
+        };
+        GroupOutcome { index, failures }
+    }
+
+    fn checked(&self, group: &TestGroup<'t>) -> Result<Vec<Failure>, Vec<Failure>> {
+        let place = group.node.first_line();
+        let unusable = |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
+        let start = group.start_timestamp.map_or(0, |it| it.value);
+        let interval = self.evaluation_interval();
+        let samples_every =
+            group.interval.map(|it| it.value).filter(|it| !it.is_zero()).unwrap_or(interval);
+        let mut series =
+            series::load(group, (start, samples_every), &self.symbols).map_err(unusable)?;
+        if !self.broken_rules.is_empty() {
+            let broken = self.broken_rules.iter().cloned().map(FailureKind::BrokenRules);
+            return Err(broken.map(|kind| Failure { span: place, kind }).collect());
+        }
+        alerts::check_names(group).map_err(|(span, text)| {
+            vec![Failure { span, kind: FailureKind::Unusable(text) }]
+        })?;
+        let times = self.times(group, start, interval).map_err(unusable)?;
+        for it in &mut series {
+            cut(it, times.last());
+        }
+        let environment = self.environment(group, interval);
+        let wanted = alerts::evaluations(group, &times);
+        let input = Input {
+            plan: &self.plan,
+            series,
+            symbols: Arc::clone(&self.symbols),
+            times,
+            wanted: &wanted,
+            environment: &environment,
+        };
+        let evaluated = evaluate(&input);
+        let mut failures = failed_evaluation(&evaluated, &input, place);
+        failures.extend(alerts::check(group, &input, &evaluated));
+        if evaluated.errors.is_empty() {
+            failures.extend(exprs::check(group, start, (&evaluated.store, &environment), self.file.fuzzy_compare));
+        } else {
+            // What was evaluated before the failure counts, and what failed ends the test.
+            failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
+        }
+        Ok(failures)
+    }
+
+    /// When the rules are evaluated: up to the last time that the test asks for.
+    fn times(&self, group: &TestGroup<'_>, start: i64, interval: Duration) -> Result<Grid, String> {
+        let of_alerts = group.alert_tests.iter().map(|it| it.eval_time);
+        let asked = of_alerts.chain(group.expr_tests.iter().map(|it| it.eval_time));
+        let last = asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO);
+        let step = interval.as_millis().max(1);
+        if EVALUATIONS_MAX < last.as_millis() / step {
+            return Err(format!(
+                "the rules would be evaluated {} times; at most {EVALUATIONS_MAX} are allowed",
+                last.as_millis() / step
+            ));
+        }
+        Ok(Grid::range(start, start.saturating_add(last.as_millis()), step))
+    }
+
+    fn environment(&self, group: &TestGroup<'_>, interval: Duration) -> Environment<'static> {
+        let labels = group.external_labels.iter();
+        Environment {
+            engine: EngineOptions {
+                subquery_step: interval.as_millis(),
+                delayed_name_removal: self.options.delayed_name_removal,
+                ..EngineOptions::DEFAULT
+            },
+            promql: self.options.promql,
+            external_labels: labels.map(|(a, b)| (a.text.to_owned(), b.text.to_owned())).collect(),
+            external_url: group.external_url.map_or("", |it| it.text).to_owned(),
+        }
+    }
+}
+
+/// The groups in the order of evaluation. Those that the file does not order count like the first
+/// one that it does; the original goes through them at random, here the files' order stands, except
+/// that a group comes after those that it reads.
+fn ordered<'s>(
+    file: &TestFile<'_>,
+    groups: &[&'s Group],
+    symbols: &Symbols,
+) -> Vec<&'s Group> {
+    let mut ranks: HashMap<&str, usize> = HashMap::new();
+    for (rank, name) in file.group_eval_order.iter().enumerate() {
+        ranks.entry(name.text).or_insert(rank);
+    }
+    let rank = |group: &Group| ranks.get(&*group.name).copied().unwrap_or(0);
+    let mut ordered = flint_rules::by_dependency(groups, symbols);
+    ordered.sort_by_key(|it| rank(it));
+    ordered
+}
+
+/// Samples later than the last evaluation never come in.
+fn cut(series: &mut NewSeries, last: i64) {
+    let floats = series.float_times.as_slice().partition_point(|time| *time <= last);
+    series.float_times = series.float_times.first(floats);
+    series.floats.truncate(floats);
+    series.float_starts.truncate(floats);
+    let histograms = series.histogram_times.as_slice().partition_point(|time| *time <= last);
+    series.histogram_times = series.histogram_times.first(histograms);
+    series.histograms.truncate(histograms);
+    series.histogram_starts.truncate(histograms);
+}
+
+fn failed_evaluation(evaluated: &Evaluated, input: &Input<'_>, span: Span) -> Vec<Failure> {
+    let unusable = evaluated.append_errors.iter().cloned().map(FailureKind::Unusable);
+    let failed = evaluated.errors.iter().map(|it| {
+        let name = input.plan.groups[it.rule.0].rules[it.rule.1].name.clone();
+        FailureKind::Rule { name, time: it.time, message: it.message.clone() }
+    });
+    unusable.chain(failed).map(|kind| Failure { span, kind }).collect()
+}

@@ -135,6 +135,20 @@ pub(crate) fn eval<'q>(
     cx: &Cx<'q>,
     notes: &mut Annotations,
 ) -> Result<Vector<'q>, EvalError> {
+    settle(eval_rows(node, plan, cx, notes)?, OnDuplicate::Fail, cx, notes)
+}
+
+/// The same, each series for itself: some may have the same labels without their names.
+///
+/// # Errors
+///
+/// What ends the query.
+pub(crate) fn eval_rows<'q>(
+    node: &CallNode<'q>,
+    plan: &Plan<'q>,
+    cx: &Cx<'q>,
+    notes: &mut Annotations,
+) -> Result<Vector<'q>, EvalError> {
     let function = list::find(node.call.function.name);
     let (mut params, mut param_ranges) = (Vec::new(), Vec::new());
     let mut found = None;
@@ -157,7 +171,7 @@ pub(crate) fn eval<'q>(
     let workspaces = Mutex::default();
     let rows =
         RangeRows { function, series, source, params, param_ranges, range, cx: *cx, workspaces };
-    settle(Box::new(rows), OnDuplicate::Fail, cx, notes)
+    Ok(Box::new(rows))
 }
 
 impl RangeFunction {

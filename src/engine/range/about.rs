@@ -36,10 +36,15 @@ impl About<'_> {
         self.warn(notes, "this native histogram metric is not a gauge:");
     }
 
-    /// Starts that cannot be.
-    pub(crate) fn overlapping_starts(self, notes: &mut Annotations) {
+    /// Starts that cannot be, in so many windows.
+    pub(crate) fn overlapping_starts(self, windows: u64, notes: &mut Annotations) {
         let text = "sample has start time that overlaps with previous sample timestamp for metric";
-        self.warn(notes, text);
+        notes.warn_often(self.range, format!("{text} {}", quote(self.name)), windows);
+    }
+
+    /// Resets were told of some histograms and denied of others, in an aggregation.
+    pub(crate) fn reset_collision(self, notes: &mut Annotations) {
+        notes.warn(self.range, "conflicting counter resets during histogram aggregation");
     }
 
     /// Histograms beside numbers, which alone count.

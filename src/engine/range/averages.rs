@@ -5,6 +5,7 @@ use flint_metric::KahanSum;
 use crate::annotation::Annotations;
 use crate::error::EvalError;
 use crate::range::lanes::{LANES, compensated_sums, each_group};
+use crate::range::sums::histograms::{self, set_totals};
 use crate::range::{RangeCall, RangeFunction, set_floats};
 use crate::tile::RowMut;
 use crate::windows::Windowed;
@@ -17,8 +18,14 @@ fn avg(
     windowed: &Windowed<'_>,
     call: &mut RangeCall<'_>,
     row: &mut RowMut<'_>,
-    _: &mut Annotations,
+    notes: &mut Annotations,
 ) -> Result<(), EvalError> {
+    average_floats(windowed, call, row);
+    set_totals(windowed, call.about, row, notes, histograms::average);
+    Ok(())
+}
+
+fn average_floats(windowed: &Windowed<'_>, call: &mut RangeCall<'_>, row: &mut RowMut<'_>) {
     let (values, windows) = (windowed.samples.floats.values, windowed.floats);
     let exact = &mut call.scratch.exact;
     if exact.fit(values, windows) && exact.needs_no_compensation() {
@@ -27,7 +34,7 @@ fn avg(
             // The compensation is zero, which still makes zero of a negative zero.
             (!window.is_empty()).then(|| exact.sum(window) / window.len() as f64 + 0.0)
         });
-        return Ok(());
+        return;
     }
     each_group(windows, |first, group| {
         let (sums, compensations) = compensated_sums(values, group);
@@ -41,7 +48,6 @@ fn avg(
             row.set(first + lane, mean);
         }
     });
-    Ok(())
 }
 
 /// The mean of numbers whose sum may not be finite: from there on, a running mean.

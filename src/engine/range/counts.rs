@@ -8,6 +8,7 @@ use crate::windows::Windowed;
 
 pub(super) static FUNCTIONS: &[RangeFunction] = &[
     RangeFunction { name: "count_over_time", kernel: count, keeps_name: false },
+    RangeFunction { name: "absent_over_time", kernel: present, keeps_name: false },
     RangeFunction { name: "present_over_time", kernel: present, keeps_name: false },
 ];
 
@@ -25,7 +26,9 @@ fn count(
     Ok(())
 }
 
-/// Source: promql `funcPresentOverTime`.
+/// The samples of `absent_over_time` too; what has none is made of them later.
+///
+/// Source: promql `funcPresentOverTime`, `funcAbsentOverTime`.
 fn present(
     windowed: &Windowed<'_>,
     _: &mut RangeCall<'_>,

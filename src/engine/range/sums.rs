@@ -3,6 +3,10 @@
 //! Numbers are added with Neumaier's compensation, as upstream adds them. Where it is known to make
 //! no error, differences of exact sums give the same without going through each window.
 
+pub(super) mod histograms;
+
+use histograms::set_totals;
+
 use crate::annotation::Annotations;
 use crate::error::EvalError;
 use crate::range::lanes::{LANES, compensated_sums, each_group};
@@ -18,8 +22,14 @@ fn sum(
     windowed: &Windowed<'_>,
     call: &mut RangeCall<'_>,
     row: &mut RowMut<'_>,
-    _: &mut Annotations,
+    notes: &mut Annotations,
 ) -> Result<(), EvalError> {
+    sum_floats(windowed, call, row);
+    set_totals(windowed, call.about, row, notes, histograms::sum);
+    Ok(())
+}
+
+fn sum_floats(windowed: &Windowed<'_>, call: &mut RangeCall<'_>, row: &mut RowMut<'_>) {
     let (values, windows) = (windowed.samples.floats.values, windowed.floats);
     let exact = &mut call.scratch.exact;
     if exact.fit(values, windows) {
@@ -27,7 +37,7 @@ fn sum(
             let window = windows[step];
             (!window.is_empty()).then(|| exact.sum(window))
         });
-        return Ok(());
+        return;
     }
     each_group(windows, |first, group| {
         let (sums, compensations) = compensated_sums(values, group);
@@ -37,5 +47,4 @@ fn sum(
             row.set(first + lane, sum);
         }
     });
-    Ok(())
 }

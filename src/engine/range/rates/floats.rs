@@ -135,8 +135,9 @@ pub(super) fn rises(
     }
     let has_starts = call.cx.options.start_timestamps && !windowed.samples.floats.starts.is_empty();
     if has_starts {
-        if rises_with_starts(&times, steps, row) == Overlap::Found {
-            call.about.overlapping_starts(notes);
+        let overlaps = rises_with_starts(&times, steps, row);
+        if 0 < overlaps {
+            call.about.overlapping_starts(overlaps, notes);
         }
         return;
     }
@@ -198,19 +199,9 @@ impl Resets<'_> {
     }
 }
 
-/// Whether samples began before the last one was taken.
-#[derive(Debug, PartialEq, Eq)]
-enum Overlap {
-    Found,
-    None,
-}
-
-/// Rises of counters that say when they began: then they were zero.
-fn rises_with_starts(
-    call: &CallTimes<'_>,
-    steps: &[Extrapolation],
-    row: &mut RowMut<'_>,
-) -> Overlap {
+/// Rises of counters that say when they began: then they were zero. Returns in how many windows a
+/// sample began before the last one was taken.
+fn rises_with_starts(call: &CallTimes<'_>, steps: &[Extrapolation], row: &mut RowMut<'_>) -> u64 {
     let floats = &call.windowed.samples.floats;
     let (values, times, starts) = (floats.values, floats.times, floats.starts);
     let known = |at: usize| (starts[at], times[at]);
@@ -221,12 +212,12 @@ fn rises_with_starts(
         .filter(|at| overlaps(known(at - 1), starts[*at]))
         .map(|at| at as u32)
         .collect();
-    let mut windows = call.windowed.floats.iter().zip(call.windowed.histograms);
-    let has_overlap = windows.any(|(window, histograms)| {
+    let windows = call.windowed.floats.iter().zip(call.windowed.histograms);
+    let has_overlap = |(window, histograms): &(&Window, &Window)| {
         let next = overlapping.partition_point(|at| *at <= window.from);
         histograms.is_empty() && overlapping.get(next).is_some_and(|at| *at < window.to)
-    });
-    let overlap = if has_overlap { Overlap::Found } else { Overlap::None };
+    };
+    let overlaps = windows.filter(has_overlap).count() as u64;
     let mut resets = Resets { values, at: &resets };
     set_floats(row, |step| {
         let (window, [first, last]) = ends(values, call.windowed.floats[step])?;
@@ -241,5 +232,5 @@ fn rises_with_starts(
         let sampled = (last_time - start) as f64 / 1000.0;
         Some((rise + first) * steps[step].factor_from_start(sampled, call.per))
     });
-    overlap
+    overlaps
 }

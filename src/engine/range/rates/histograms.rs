@@ -191,7 +191,7 @@ impl<'a> Counter<'a> {
     ) -> Result<(), Failure> {
         let inside = |at: &&u32| window.from < **at && **at < window.to;
         if self.overlapping.iter().any(|at| inside(&at)) {
-            self.about.overlapping_starts(notes);
+            self.about.overlapping_starts(1, notes);
         }
         let next = self.resets.partition_point(|at| *at <= window.from);
         for at in self.resets[next..].iter().take_while(|at| **at < window.to) {
@@ -270,6 +270,7 @@ fn combined(
     Some(())
 }
 
+/// Whether a histogram says that it is no counter.
 pub(in crate::range) fn is_gauge(histogram: &Histogram) -> bool {
     histogram.reset_hint == ResetHint::Gauge
 }
@@ -278,7 +279,8 @@ fn known(column: &Column<'_, Arc<Histogram>>, at: usize) -> (i64, i64) {
     (column.starts[at], column.times[at])
 }
 
-fn starts_anew(column: &Column<'_, Arc<Histogram>>, at: usize) -> bool {
+/// Whether a counter began anew before a sample, by its start.
+pub(in crate::range) fn starts_anew(column: &Column<'_, Arc<Histogram>>, at: usize) -> bool {
     !column.starts.is_empty() && is_start_reset(known(column, at - 1), known(column, at))
 }
 

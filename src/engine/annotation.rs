@@ -25,6 +25,8 @@ pub struct Annotation {
     pub range: Range,
     /// How a classic histogram had to be mended.
     pub forced: Option<Forced>,
+    /// How often it was found, where that is told; otherwise 0.
+    pub occurrences: u64,
 }
 
 /// How the buckets of a classic histogram were made to ascend.
@@ -55,12 +57,19 @@ pub struct Annotations {
 impl Annotations {
     /// Says that something may be wrong.
     pub(crate) fn warn(&mut self, range: Range, text: impl Into<String>) {
-        self.add(Annotation { level: Level::Warning, text: text.into(), range, forced: None });
+        self.warn_often(range, text, 0);
+    }
+
+    /// Says that something may be wrong, and how often.
+    pub(crate) fn warn_often(&mut self, range: Range, text: impl Into<String>, occurrences: u64) {
+        let (level, text) = (Level::Warning, text.into());
+        self.add(Annotation { level, text, range, forced: None, occurrences });
     }
 
     /// Says something worth knowing.
     pub(crate) fn inform(&mut self, range: Range, text: impl Into<String>) {
-        self.add(Annotation { level: Level::Info, text: text.into(), range, forced: None });
+        let (level, text) = (Level::Info, text.into());
+        self.add(Annotation { level, text, range, forced: None, occurrences: 0 });
     }
 
     /// Adds an annotation, or changes the one of the same text.
@@ -70,6 +79,7 @@ impl Annotations {
         match self.entries.iter_mut().find(is_same) {
             Some(old) => {
                 old.range = annotation.range;
+                old.occurrences += annotation.occurrences;
                 if let (Some(old), Some(new)) = (&mut old.forced, annotation.forced) {
                     old.merge(new);
                 }
@@ -106,6 +116,10 @@ impl Annotation {
         let mut out = format!("PromQL {level}: {}", self.text);
         if let Some(forced) = &self.forced {
             forced.write(&mut out);
+        }
+        if 1 < self.occurrences {
+            // Writing to a string cannot fail.
+            let _ = write!(out, " ({} occurrences)", self.occurrences);
         }
         let (line, column) = position(query, self.range.start);
         // Writing to a string cannot fail.

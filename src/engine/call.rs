@@ -1,5 +1,6 @@
 //! Calls of functions.
 
+mod absent_over_time;
 mod list;
 mod scalars;
 

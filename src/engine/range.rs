@@ -1,12 +1,28 @@
 //! Functions of range vectors: a kernel for each, which goes through one series at all steps.
 
+mod about;
+mod averages;
+mod changes;
+mod counts;
+mod deviation;
 mod ends;
-mod extended;
+mod exact;
+pub(crate) mod extended;
+mod extremes;
+mod instant;
+mod lanes;
 mod list;
+mod quantiles;
+mod rates;
+mod regression;
+mod smoothing;
+mod starts;
+mod sums;
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
-use flint_storage::{Column, Symbol};
+use flint_storage::{Column, LabelSet, Symbol};
 
 use crate::annotation::Annotations;
 use crate::cx::Cx;
@@ -43,10 +59,10 @@ pub(crate) type Kernel = fn(
 /// What a kernel knows besides the samples.
 pub(crate) struct RangeCall<'a> {
     pub(crate) cx: &'a Cx<'a>,
-    /// The metric's name, empty if there is none.
-    pub(crate) name: &'a str,
-    /// Where the range vector stands, for annotations.
-    pub(crate) range: flint_text::Range,
+    /// The series, and where annotations say that the range vector stands.
+    pub(crate) about: About<'a>,
+    /// The labels of the series before its name goes.
+    pub(crate) labels: &'a LabelSet,
     /// The other arguments, in order.
     pub(crate) params: &'a [Scalar],
     /// Where they stand.
@@ -55,13 +71,23 @@ pub(crate) struct RangeCall<'a> {
     pub(crate) scratch: &'a mut Scratch,
 }
 
-/// Room that a kernel may use again for the next series.
+/// Room that a kernel may use again for the next series. A kernel has it for itself, and finds what
+/// it left.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    /// Which windows `floats` was worked out for.
-    pub(crate) generation: Option<u64>,
-    pub(crate) floats: Vec<f64>,
-    pub(crate) indices: Vec<u32>,
+    floats: Vec<f64>,
+    indices: Vec<u32>,
+    exact: exact::ExactSums,
+    rates: rates::Extrapolations,
+    times: regression::TimeSums,
+}
+
+/// Room that goes from batch to batch, so that windows are worked out once for all series that
+/// share their times.
+#[derive(Debug, Default)]
+struct Workspace {
+    room: Room,
+    scratch: Scratch,
 }
 
 /// The samples of one step.
@@ -87,9 +113,16 @@ struct RangeRows<'q> {
     param_ranges: Vec<flint_text::Range>,
     range: flint_text::Range,
     cx: Cx<'q>,
+    workspaces: Mutex<Vec<Workspace>>,
 }
 
+pub(crate) use about::About;
 pub(crate) use extended::window_columns;
+
+/// Where annotations about a subquery point: upstream forgets where it stands.
+///
+/// Source: promql `evaluator.evalSubquery`.
+const NOWHERE: flint_text::Range = flint_text::Range { start: 0, end: 0 };
 
 /// Evaluates a call whose argument is a range vector.
 ///
@@ -97,6 +130,20 @@ pub(crate) use extended::window_columns;
 ///
 /// What ends the query.
 pub(crate) fn eval<'q>(
+    node: &CallNode<'q>,
+    plan: &Plan<'q>,
+    cx: &Cx<'q>,
+    notes: &mut Annotations,
+) -> Result<Vector<'q>, EvalError> {
+    settle(eval_rows(node, plan, cx, notes)?, OnDuplicate::Fail, cx, notes)
+}
+
+/// The same, each series for itself: some may have the same labels without their names.
+///
+/// # Errors
+///
+/// What ends the query.
+pub(crate) fn eval_rows<'q>(
     node: &CallNode<'q>,
     plan: &Plan<'q>,
     cx: &Cx<'q>,
@@ -110,7 +157,7 @@ pub(crate) fn eval<'q>(
         match &part.kind {
             NodeKind::Windows(it) => found = Some((selector::source(it, cx)?, part.range)),
             NodeKind::Subquery(it) => {
-                found = Some((subquery::source(it, plan, cx, notes)?, part.range));
+                found = Some((subquery::source(it, plan, cx, notes)?, NOWHERE));
             }
             _ => {
                 params.push(scalar(plan, arg, cx, notes)?);
@@ -121,8 +168,10 @@ pub(crate) fn eval<'q>(
     let (source, range) = found.expect("the parser sees to it that a range vector is given");
     list::check_extension(function, source.shape.extension)?;
     let series = source.series.iter().map(|it| function.result(it, cx)).collect();
-    let rows = RangeRows { function, series, source, params, param_ranges, range, cx: *cx };
-    settle(Box::new(rows), OnDuplicate::Fail, cx, notes)
+    let workspaces = Mutex::default();
+    let rows =
+        RangeRows { function, series, source, params, param_ranges, range, cx: *cx, workspaces };
+    Ok(Box::new(rows))
 }
 
 impl RangeFunction {
@@ -142,21 +191,25 @@ impl<'q> Rows<'q> for RangeRows<'q> {
         tile: &mut Tile,
         notes: &mut Annotations,
     ) -> Result<(), EvalError> {
-        let mut room = Room::default();
-        let mut scratch = Scratch::default();
+        let mut workspace = self.take_workspace();
+        let Workspace { room, scratch } = &mut workspace;
         for (at, row) in rows.enumerate() {
-            let windowed = self.source.windowed(row, &self.cx, &mut room)?;
-            let name = self.source.series[row].labels.get(Symbol::NAME);
+            let windowed = self.source.windowed(row, &self.cx, room)?;
+            let labels = &self.source.series[row].labels;
             let mut call = RangeCall {
                 cx: &self.cx,
-                name: self.cx.symbols.resolve(name),
-                range: self.range,
+                about: About {
+                    name: self.cx.symbols.resolve(labels.get(Symbol::NAME)),
+                    range: self.range,
+                },
+                labels,
                 params: &self.params,
                 param_ranges: &self.param_ranges,
-                scratch: &mut scratch,
+                scratch,
             };
             (self.function.kernel)(&windowed, &mut call, &mut tile.row_mut(at), notes)?;
         }
+        self.keep_workspace(workspace);
         Ok(())
     }
 
@@ -166,6 +219,45 @@ impl<'q> Rows<'q> for RangeRows<'q> {
         notes: &mut Annotations,
     ) -> Result<Matrix<'q>, EvalError> {
         materialize(&*self, cx, notes)
+    }
+}
+
+impl RangeRows<'_> {
+    fn take_workspace(&self) -> Workspace {
+        let mut kept = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.pop().unwrap_or_default()
+    }
+
+    fn keep_workspace(&self, workspace: Workspace) {
+        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
+    }
+}
+
+/// Sets the number of each step that has one. The row comes empty.
+pub(crate) fn set_floats(row: &mut RowMut<'_>, mut value: impl FnMut(usize) -> Option<f64>) {
+    for (word, (present, values)) in
+        row.present.iter_mut().zip(row.values.chunks_mut(64)).enumerate()
+    {
+        let mut bits = 0;
+        for (at, slot) in values.iter_mut().enumerate() {
+            if let Some(value) = value(word * 64 + at) {
+                *slot = value;
+                bits |= 1 << at;
+            }
+        }
+        *present |= bits;
+    }
+}
+
+/// Says that histograms are not looked at, if there are some beside numbers in any window.
+pub(crate) fn note_ignored_histograms(
+    windowed: &Windowed<'_>,
+    about: About<'_>,
+    notes: &mut Annotations,
+) {
+    let mut windows = windowed.floats.iter().zip(windowed.histograms);
+    if windows.any(|(floats, histograms)| !floats.is_empty() && !histograms.is_empty()) {
+        about.ignored_histograms(notes);
     }
 }
 

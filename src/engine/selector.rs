@@ -86,10 +86,10 @@ pub(crate) fn eval<'q>(
     node: &SelectorNode<'q>,
     range: flint_text::Range,
     cx: &Cx<'q>,
-    notes: &mut Annotations,
+    _: &mut Annotations,
 ) -> Result<Vector<'q>, EvalError> {
     if node.extension() == Some(ExtensionKind::Smoothed) {
-        return smoothed::eval(node, range, cx, notes);
+        return smoothed::eval(node, range, cx);
     }
     taken(node, Take::Value, cx)
 }

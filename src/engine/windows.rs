@@ -93,6 +93,13 @@ impl Window {
     }
 }
 
+impl Windowed<'_> {
+    /// How many samples the window of a step has.
+    pub(crate) fn len(&self, step: usize) -> usize {
+        self.floats[step].len() + self.histograms[step].len()
+    }
+}
+
 impl Shape {
     /// The window of a step: the last time that is too early, and the last time in it.
     pub(crate) fn bounds(&self, step: i64) -> (i64, i64) {

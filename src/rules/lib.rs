@@ -20,5 +20,5 @@ pub use environment::Environment;
 pub use evaluation::{Evaluated, Input, RuleError, evaluate};
 pub use group::Group;
 pub use history::{AlertState, FiredAlert, Snapshot};
-pub use template::RuleTemplate;
 pub use rule::{AlertingRule, Rule, RuleKind};
+pub use template::RuleTemplate;

@@ -1,10 +1,10 @@
 //! Rules ready to be evaluated.
 
+use crate::template::RuleTemplate;
 use flint_metric::{Duration, MatchOp};
 use flint_promql::{AggregateOp, Call, Expr, METRIC_NAME, Selector, ValueType, walk};
 use flint_rulefmt::rules::{Labels, Rule as WrittenRule};
 use flint_storage::{Label, MatcherError, SeriesMatcher, Symbol, Symbols};
-use crate::template::RuleTemplate;
 
 /// A rule.
 #[derive(Debug)]

@@ -85,7 +85,8 @@ pub(crate) fn run(
     let is_decoding = |it: &&Diagnostic| {
         it.upstream.as_ref().is_some_and(|it| it.stage < UpstreamStage::Validation)
     };
-    let decoding: Vec<Diagnostic> = loaded.diagnostics.iter().filter(is_decoding).cloned().collect();
+    let decoding: Vec<Diagnostic> =
+        loaded.diagnostics.iter().filter(is_decoding).cloned().collect();
     if let Some(error) = upstream_error(&decoding) {
         outcome.blocked = Some(Blocked::Wrong(error));
         outcome.checked.diagnostics = loaded.diagnostics;
@@ -172,15 +173,13 @@ impl Run<'_> {
     /// What is said of the file itself and of its rule files. What is wrong with it is said by the
     /// tests that fail for it.
     fn say(&mut self, file: &TestFile<'_>, reviewed: Vec<Diagnostic>, broken: Option<&[String]>) {
-        let is_warning =
-            |it: &Diagnostic| it.severity == flint_diagnostics::Severity::Warning;
+        let is_warning = |it: &Diagnostic| it.severity == flint_diagnostics::Severity::Warning;
         self.outcome.checked.diagnostics.extend(reviewed.into_iter().filter(is_warning));
         let Some(errors) = broken else { return };
         let Some(place) = file.rule_files.first() else { return };
         let first = errors.first().map_or("", |it| it.as_str()).replace('\n', " ");
         let message = format!("a rule file cannot be used, so no test is run: {first}");
-        let mut diagnostic =
-            Diagnostic::error(&test_codes::BROKEN_RULES, place.span(), message);
+        let mut diagnostic = Diagnostic::error(&test_codes::BROKEN_RULES, place.span(), message);
         for error in errors.iter().skip(1).take(5) {
             diagnostic.fact(error.replace('\n', " "));
         }

@@ -48,7 +48,10 @@ impl RuleFiles {
     }
 
     fn read(&self, path: &str) -> RuleFile {
-        let broken = |why: String| RuleFile { errors: vec![format!("{path}: {why}")], ..RuleFile::default() };
+        let broken = |why: String| RuleFile {
+            errors: vec![format!("{path}: {why}")],
+            ..RuleFile::default()
+        };
         let text = match read::file(Path::new(path), read::MAX_FILE_BYTES) {
             Ok(text) => text,
             Err(why) => return RuleFile { errors: vec![why.go(path)], ..RuleFile::default() },

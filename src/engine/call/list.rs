@@ -3,7 +3,8 @@
 use crate::call::CallFunction;
 
 /// A new family is a line here.
-static FAMILIES: &[&[CallFunction]] = &[super::scalars::FUNCTIONS];
+static FAMILIES: &[&[CallFunction]] =
+    &[super::absent_over_time::FUNCTIONS, super::scalars::FUNCTIONS];
 
 /// The function called `name`, if it is in the list.
 pub(super) fn find(name: &str) -> Option<&'static CallFunction> {

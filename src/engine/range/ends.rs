@@ -1,16 +1,18 @@
-//! The first and the last sample of a window.
+//! The first and the last sample of a window, and their times.
 
 use std::sync::Arc;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::{RangeCall, RangeFunction, StepWindow, each_window};
+use crate::range::{RangeCall, RangeFunction, StepWindow, each_window, set_floats};
 use crate::tile::{RowMut, Sample};
 use crate::windows::Windowed;
 
 pub(super) static FUNCTIONS: &[RangeFunction] = &[
     RangeFunction { name: "last_over_time", kernel: last, keeps_name: true },
     RangeFunction { name: "first_over_time", kernel: first, keeps_name: true },
+    RangeFunction { name: "ts_of_last_over_time", kernel: time_of_last, keeps_name: false },
+    RangeFunction { name: "ts_of_first_over_time", kernel: time_of_first, keeps_name: false },
 ];
 
 /// Source: promql `funcLastOverTime`.
@@ -20,6 +22,14 @@ fn last(
     row: &mut RowMut<'_>,
     _: &mut Annotations,
 ) -> Result<(), EvalError> {
+    if windowed.samples.histograms.is_empty() {
+        let values = windowed.samples.floats.values;
+        set_floats(row, |step| {
+            let window = windowed.floats[step];
+            (!window.is_empty()).then(|| values[window.to as usize - 1])
+        });
+        return Ok(());
+    }
     each_window(windowed, call.cx, row, |window| {
         let float = window.floats.times.last();
         let histogram = window.histograms.times.last();
@@ -40,6 +50,14 @@ fn first(
     row: &mut RowMut<'_>,
     _: &mut Annotations,
 ) -> Result<(), EvalError> {
+    if windowed.samples.histograms.is_empty() {
+        let values = windowed.samples.floats.values;
+        set_floats(row, |step| {
+            let window = windowed.floats[step];
+            (!window.is_empty()).then(|| values[window.from as usize])
+        });
+        return Ok(());
+    }
     each_window(windowed, call.cx, row, |window| {
         let float = window.floats.times.first();
         let histogram = window.histograms.times.first();
@@ -48,6 +66,36 @@ fn first(
             (None, _) => histogram_at(window, 0),
             _ => float_at(window, 0),
         }
+    });
+    Ok(())
+}
+
+/// Source: promql `funcTsOfLastOverTime`.
+fn time_of_last(
+    windowed: &Windowed<'_>,
+    call: &mut RangeCall<'_>,
+    row: &mut RowMut<'_>,
+    _: &mut Annotations,
+) -> Result<(), EvalError> {
+    each_window(windowed, call.cx, row, |window| {
+        // Nothing is said of times before 1970: no sample at all counts as one of that time.
+        let float = window.floats.times.last().copied().unwrap_or_default();
+        let histogram = window.histograms.times.last().copied().unwrap_or_default();
+        Some(Sample::Float(float.max(histogram) as f64 / 1000.0))
+    });
+    Ok(())
+}
+
+/// Source: promql `funcTsOfFirstOverTime`.
+fn time_of_first(
+    windowed: &Windowed<'_>,
+    call: &mut RangeCall<'_>,
+    row: &mut RowMut<'_>,
+    _: &mut Annotations,
+) -> Result<(), EvalError> {
+    each_window(windowed, call.cx, row, |window| {
+        let times = window.floats.times.first().into_iter().chain(window.histograms.times.first());
+        times.min().map(|time| Sample::Float(*time as f64 / 1000.0))
     });
     Ok(())
 }

@@ -6,7 +6,20 @@ use crate::error::EvalError;
 use crate::range::RangeFunction;
 
 /// A new family is a line here.
-static FAMILIES: &[&[RangeFunction]] = &[super::ends::FUNCTIONS];
+static FAMILIES: &[&[RangeFunction]] = &[
+    super::averages::FUNCTIONS,
+    super::changes::FUNCTIONS,
+    super::counts::FUNCTIONS,
+    super::deviation::FUNCTIONS,
+    super::ends::FUNCTIONS,
+    super::extremes::FUNCTIONS,
+    super::instant::FUNCTIONS,
+    super::quantiles::FUNCTIONS,
+    super::rates::FUNCTIONS,
+    super::regression::FUNCTIONS,
+    super::smoothing::FUNCTIONS,
+    super::sums::FUNCTIONS,
+];
 
 /// The function called `name`.
 ///

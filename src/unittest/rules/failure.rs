@@ -103,7 +103,8 @@ impl Failure {
                 samples(got)
             ),
             FailureKind::Alerts { alertname, time, expected, got } => {
-                let name = if group.is_empty() { String::new() } else { format!("    name: {group},\n") };
+                let name =
+                    if group.is_empty() { String::new() } else { format!("    name: {group},\n") };
                 format!(
                     "{name}    alertname: {alertname}, time: {time}, \n        exp:{}, \n        got:{}",
                     indented(&alerts(expected), "            "),

@@ -17,7 +17,9 @@ impl Failure {
     pub fn diagnostic(&self) -> Option<Diagnostic> {
         Some(match &self.kind {
             FailureKind::BrokenRules(_) => return None,
-            FailureKind::Unusable(text) => Diagnostic::error(&codes::UNUSABLE, self.span, one_line(text)),
+            FailureKind::Unusable(text) => {
+                Diagnostic::error(&codes::UNUSABLE, self.span, one_line(text))
+            }
             FailureKind::Rule { name, time, message } => {
                 let at = Duration::from_millis(*time);
                 let text = format!("the rule `{name}` fails at {at}: {}", one_line(message));
@@ -55,8 +57,9 @@ impl Failure {
         for (missing, surplus) in pairs.iter().take(SHOWN_MAX) {
             match (missing, surplus) {
                 (Some(missing), Some(surplus)) => {
-                    let differences = differences("label", &missing.labels, &surplus.labels)
-                        .chain(differences("annotation", &missing.annotations, &surplus.annotations));
+                    let differences = differences("label", &missing.labels, &surplus.labels).chain(
+                        differences("annotation", &missing.annotations, &surplus.annotations),
+                    );
                     let text = differences.collect::<Vec<_>>().join("; ");
                     diagnostic.fact(format!("{}: {text}", label_set(&surplus.labels)));
                 }
@@ -198,7 +201,8 @@ fn differences<'a>(
 ) -> impl Iterator<Item = String> + 'a {
     let names: BTreeSet<&String> = expected.iter().chain(got).map(|it| &it.0).collect();
     names.into_iter().filter_map(move |name| {
-        let find = |set: &'a [(String, String)]| set.iter().find(|it| it.0 == *name).map(|it| &it.1);
+        let find =
+            |set: &'a [(String, String)]| set.iter().find(|it| it.0 == *name).map(|it| &it.1);
         match (find(expected), find(got)) {
             (Some(a), Some(b)) if a == b => None,
             (Some(a), Some(b)) => {

@@ -94,7 +94,8 @@ impl<'s, 't> Suite<'s, 't> {
 
     fn checked(&self, group: &TestGroup<'t>) -> Result<Vec<Failure>, Vec<Failure>> {
         let place = group.node.first_line();
-        let unusable = |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
+        let unusable =
+            |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
         let start = group.start_timestamp.map_or(0, |it| it.value);
         let interval = self.evaluation_interval();
         let samples_every =
@@ -105,9 +106,8 @@ impl<'s, 't> Suite<'s, 't> {
             let broken = self.broken_rules.iter().cloned().map(FailureKind::BrokenRules);
             return Err(broken.map(|kind| Failure { span: place, kind }).collect());
         }
-        alerts::check_names(group).map_err(|(span, text)| {
-            vec![Failure { span, kind: FailureKind::Unusable(text) }]
-        })?;
+        alerts::check_names(group)
+            .map_err(|(span, text)| vec![Failure { span, kind: FailureKind::Unusable(text) }])?;
         let times = self.times(group, start, interval).map_err(unusable)?;
         for it in &mut series {
             cut(it, times.last());
@@ -126,7 +126,12 @@ impl<'s, 't> Suite<'s, 't> {
         let mut failures = failed_evaluation(&evaluated, &input, place);
         failures.extend(alerts::check(group, &input, &evaluated));
         if evaluated.errors.is_empty() {
-            failures.extend(exprs::check(group, start, (&evaluated.store, &environment), self.file.fuzzy_compare));
+            failures.extend(exprs::check(
+                group,
+                start,
+                (&evaluated.store, &environment),
+                self.file.fuzzy_compare,
+            ));
         } else {
             // What was evaluated before the failure counts, and what failed ends the test.
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
@@ -167,11 +172,7 @@ impl<'s, 't> Suite<'s, 't> {
 /// The groups in the order of evaluation. Those that the file does not order count like the first
 /// one that it does; the original goes through them at random, here the files' order stands, except
 /// that a group comes after those that it reads.
-fn ordered<'s>(
-    file: &TestFile<'_>,
-    groups: &[&'s Group],
-    symbols: &Symbols,
-) -> Vec<&'s Group> {
+fn ordered<'s>(file: &TestFile<'_>, groups: &[&'s Group], symbols: &Symbols) -> Vec<&'s Group> {
     let mut ranks: HashMap<&str, usize> = HashMap::new();
     for (rank, name) in file.group_eval_order.iter().enumerate() {
         ranks.entry(name.text).or_insert(rank);

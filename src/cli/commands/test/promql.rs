@@ -90,9 +90,12 @@ fn one(path: &std::path::Path, output: &Output) -> Result<Done, String> {
 fn report(all: &[Done], output: &Output) {
     if output.format.name == "json" {
         let files = all.iter().map(|it| {
-            let failures: Vec<_> = it.outcome.failures.iter().map(|(range, why)| {
-                json!({"offset": range.start, "message": why})
-            }).collect();
+            let failures: Vec<_> = it
+                .outcome
+                .failures
+                .iter()
+                .map(|(range, why)| json!({"offset": range.start, "message": why}))
+                .collect();
             json!({
                 "path": it.path,
                 "passed": it.outcome.passed,

@@ -1,12 +1,13 @@
 //! Which rules read what which rules write.
 
 use flint_metric::MatchOp;
-use flint_storage::{SeriesMatcher, Symbol, Symbols};
+use flint_promql::Expr;
+use flint_storage::{MatcherError, SeriesMatcher, Symbol, Symbols};
 use hashbrown::HashMap;
 
 use crate::components::components;
 use crate::group::Group;
-use crate::rule::{Rule, RuleKind};
+use crate::rule::{Rule, RuleKind, selectors};
 
 /// A rule among groups, by the number of its group and its place there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +39,53 @@ impl<'g> Plan<'g> {
         Plan { groups, order, needs, components }
     }
 
+    /// The place of a rule in the order, by the number of its group and its place there.
+    pub fn place(&self, (group, rule): (usize, usize)) -> usize {
+        self.groups[..group].iter().map(|it| it.rules.len()).sum::<usize>() + rule
+    }
+
+    /// The rules that a rule reads, itself not among them, by their places in the order.
+    pub fn read_by(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+        self.needs[place].iter().copied().filter(move |it| *it != place)
+    }
+
+    /// The places of the rules that an expression reads.
+    ///
+    /// # Errors
+    ///
+    /// A regular expression that cannot be used.
+    pub fn read_by_expr(
+        &self,
+        expr: &Expr,
+        symbols: &Symbols,
+    ) -> Result<Vec<usize>, MatcherError> {
+        let mut read = Vec::new();
+        let by_name = by_name(&self.groups, &self.order, symbols);
+        for matchers in selectors(expr, symbols)? {
+            read_by(&matchers, &by_name, symbols, &mut read);
+        }
+        read.sort_unstable();
+        read.dedup();
+        Ok(read)
+    }
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// The number of the group of the rule at a place, and its place there.
+    pub fn id(&self, place: usize) -> (usize, usize) {
+        (self.order[place].group, self.order[place].rule)
+    }
+
     /// The rule at a place in the order.
-    pub(crate) fn rule(&self, at: usize) -> &'g Rule {
+    pub fn rule(&self, at: usize) -> &'g Rule {
         let id = self.order[at];
         &self.groups[id.group].rules[id.rule]
     }
@@ -76,12 +122,7 @@ fn in_order(groups: &[&Group]) -> Vec<RuleId> {
 
 /// For each rule the rules that it reads, by their place in `order`; itself among them if it does.
 fn needs(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> Vec<Vec<usize>> {
-    let mut by_name: HashMap<Symbol, Vec<Output>> = HashMap::new();
-    for (at, id) in order.iter().enumerate() {
-        for (name, labels) in outputs(&groups[id.group].rules[id.rule], symbols) {
-            by_name.entry(name).or_default().push(Output { rule: at, labels });
-        }
-    }
+    let by_name = by_name(groups, order, symbols);
     let of_rule = |id: &RuleId| {
         let rule = &groups[id.group].rules[id.rule];
         if rule.traits.reads_all {
@@ -96,6 +137,21 @@ fn needs(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> Vec<Vec<usiz
         needed
     };
     order.iter().map(of_rule).collect()
+}
+
+/// What all rules write, by the name of the metric.
+fn by_name(
+    groups: &[&Group],
+    order: &[RuleId],
+    symbols: &Symbols,
+) -> HashMap<Symbol, Vec<Output>> {
+    let mut by_name: HashMap<Symbol, Vec<Output>> = HashMap::new();
+    for (at, id) in order.iter().enumerate() {
+        for (name, labels) in outputs(&groups[id.group].rules[id.rule], symbols) {
+            by_name.entry(name).or_default().push(Output { rule: at, labels });
+        }
+    }
+    by_name
 }
 
 fn outputs(rule: &Rule, symbols: &Symbols) -> Vec<(Symbol, Vec<(Symbol, Symbol)>)> {

@@ -9,6 +9,7 @@
 use std::sync::Arc;
 
 use flint_engine::{AnswerValue, Grid, Query, evaluate as ask};
+use flint_promql::Expr;
 use flint_storage::Symbols;
 use flint_tsdb::{MemoryStore, NewSeries};
 
@@ -73,6 +74,21 @@ pub fn evaluate(input: &Input<'_>) -> Evaluated {
 }
 
 impl Evaluated {
+    /// Whether an expression gives anything at any time at which a rule was evaluated, with what
+    /// the rule could see then. One that fails gives nothing.
+    pub fn gives(&self, input: &Input<'_>, (group, rule): (usize, usize), expr: &Expr) -> bool {
+        let offset = input.plan.groups[group].query_offset;
+        let before: usize = input.plan.groups[..group].iter().map(|it| it.rules.len()).sum();
+        let (store, writers) = (&self.store, &self.writers);
+        let view = View { store, writers, reader: before + rule, offset };
+        let query = Query { expr, grid: moved(input.times, -offset) };
+        ask(query, &view, &input.environment.engine, |answer| match answer.value {
+            AnswerValue::Vector(matrix) => matrix.rows().next().is_some(),
+            _ => false,
+        })
+        .unwrap_or(false)
+    }
+
     pub(crate) fn new(store: MemoryStore, writers: Writers) -> Evaluated {
         let (snapshots, errors, append_errors) = Default::default();
         Evaluated { store, snapshots, errors, append_errors, writers }

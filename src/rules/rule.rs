@@ -126,7 +126,10 @@ fn merged<'t>(group: &Labels<'t>, rule: &Labels<'t>) -> Vec<(&'t str, &'t str)> 
     merged
 }
 
-fn selectors(expr: &Expr, symbols: &Symbols) -> Result<Vec<Vec<SeriesMatcher>>, MatcherError> {
+pub(crate) fn selectors(
+    expr: &Expr,
+    symbols: &Symbols,
+) -> Result<Vec<Vec<SeriesMatcher>>, MatcherError> {
     let mut found: Vec<&Selector> = Vec::new();
     walk(expr, |it| match it {
         Expr::Selector(it) => found.push(it),

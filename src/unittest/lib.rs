@@ -1,6 +1,7 @@
 //! Tests of what users write: scripts of queries and their results; rules and their alerts.
 
 pub mod codes;
+pub mod coverage;
 mod load;
 mod nhcb;
 pub mod promqltest;

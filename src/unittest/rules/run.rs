@@ -12,6 +12,7 @@ use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
+use crate::coverage::{self, RuleCoverage};
 use super::{alerts, exprs, series};
 
 /// How tests are run.
@@ -21,6 +22,8 @@ pub struct SuiteOptions {
     pub promql: flint_promql::Options,
     /// Whether names go at the end of a query and not on the way.
     pub delayed_name_removal: bool,
+    /// Whether it is found out what the tests do with the rules.
+    pub covers: bool,
 }
 
 /// The tests of a file, with the rules that they are about.
@@ -42,6 +45,8 @@ pub struct GroupOutcome {
     pub index: usize,
     /// What is not as it expects it, in the original's order.
     pub failures: Vec<Failure>,
+    /// What it does with each rule, by its place in the plan; nothing if that was not asked for.
+    pub coverage: Vec<RuleCoverage>,
 }
 
 /// What is used where a file says nothing.
@@ -67,6 +72,11 @@ impl<'s, 't> Suite<'s, 't> {
         Suite { broken_rules, ..self }
     }
 
+    /// The rules, in the order of evaluation.
+    pub fn plan(&self) -> &Plan<'s> {
+        &self.plan
+    }
+
     /// How many tests there are.
     pub fn len(&self) -> usize {
         self.file.tests.len()
@@ -86,13 +96,18 @@ impl<'s, 't> Suite<'s, 't> {
     /// Runs the test at a place in the file.
     pub fn run(&self, index: usize) -> GroupOutcome {
         let group = &self.file.tests[index];
-        let failures = match self.checked(group) {
+        let mut coverage = Vec::new();
+        let failures = match self.checked(group, &mut coverage) {
             Ok(failures) | Err(failures) => failures,
         };
-        GroupOutcome { index, failures }
+        GroupOutcome { index, failures, coverage }
     }
 
-    fn checked(&self, group: &TestGroup<'t>) -> Result<Vec<Failure>, Vec<Failure>> {
+    fn checked(
+        &self,
+        group: &TestGroup<'t>,
+        coverage: &mut Vec<RuleCoverage>,
+    ) -> Result<Vec<Failure>, Vec<Failure>> {
         let place = group.node.first_line();
         let unusable =
             |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
@@ -123,6 +138,9 @@ impl<'s, 't> Suite<'s, 't> {
             environment: &environment,
         };
         let evaluated = evaluate(&input);
+        if self.options.covers {
+            *coverage = coverage::of_test(group, &input, &evaluated);
+        }
         let mut failures = failed_evaluation(&evaluated, &input, place);
         failures.extend(alerts::check(group, &input, &evaluated));
         if evaluated.errors.is_empty() {

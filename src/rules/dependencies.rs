@@ -54,11 +54,7 @@ impl<'g> Plan<'g> {
     /// # Errors
     ///
     /// A regular expression that cannot be used.
-    pub fn read_by_expr(
-        &self,
-        expr: &Expr,
-        symbols: &Symbols,
-    ) -> Result<Vec<usize>, MatcherError> {
+    pub fn read_by_expr(&self, expr: &Expr, symbols: &Symbols) -> Result<Vec<usize>, MatcherError> {
         let mut read = Vec::new();
         let by_name = by_name(&self.groups, &self.order, symbols);
         for matchers in selectors(expr, symbols)? {
@@ -140,11 +136,7 @@ fn needs(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> Vec<Vec<usiz
 }
 
 /// What all rules write, by the name of the metric.
-fn by_name(
-    groups: &[&Group],
-    order: &[RuleId],
-    symbols: &Symbols,
-) -> HashMap<Symbol, Vec<Output>> {
+fn by_name(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> HashMap<Symbol, Vec<Output>> {
     let mut by_name: HashMap<Symbol, Vec<Output>> = HashMap::new();
     for (at, id) in order.iter().enumerate() {
         for (name, labels) in outputs(&groups[id.group].rules[id.rule], symbols) {

@@ -7,7 +7,7 @@ use flint_rulefmt::rules::{Labels, Rule as WrittenRule};
 use flint_storage::{Label, MatcherError, SeriesMatcher, Symbol, Symbols};
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// The alert's name, or the name of the recorded metric.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Rule {
 }
 
 /// What is made of the result of a query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum RuleKind {
     /// Series of another name, with these labels set.
     Recording(Vec<Label>),
@@ -30,7 +30,7 @@ pub enum RuleKind {
 }
 
 /// What makes alerts of the result of a query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct AlertingRule {
     /// `for`, in milliseconds.
     pub hold: i64,
@@ -57,6 +57,26 @@ pub(crate) struct Traits {
 }
 
 impl Rule {
+    /// The same rule with another query.
+    ///
+    /// # Errors
+    ///
+    /// A regular expression that cannot be used.
+    pub fn with_expr(&self, expr: Expr, symbols: &Symbols) -> Result<Rule, MatcherError> {
+        let traits = traits(&expr, &self.kind);
+        let selectors = selectors(&expr, symbols)?;
+        Ok(Rule { expr, traits, selectors, ..self.clone() })
+    }
+
+    /// The same alert with another `for`, in milliseconds.
+    pub fn with_hold(&self, hold: i64) -> Rule {
+        let mut changed = self.clone();
+        if let RuleKind::Alerting(alerting) = &mut changed.kind {
+            alerting.hold = hold;
+        }
+        changed
+    }
+
     /// Makes a rule ready. `None` if its query could not be read, which is reported elsewhere.
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 
 mod probes;
 
-use flint_rules::{Evaluated, Input, Plan, RuleKind};
 use flint_rulefmt::tests::TestGroup;
+use flint_rules::{Evaluated, Input, Plan, RuleKind};
 use flint_storage::{Symbol, Symbols};
 use flint_text::Range;
 
@@ -101,7 +101,8 @@ fn fired(name: &str, evaluated: &Evaluated) -> bool {
 fn asserted(group: &TestGroup<'_>, plan: &Plan<'_>, symbols: &Symbols) -> Vec<bool> {
     let mut open: Vec<usize> = Vec::new();
     for test in &group.alert_tests {
-        let is_it = |place: &usize| test.alertname.is_some_and(|it| it.text == plan.rule(*place).name);
+        let is_it =
+            |place: &usize| test.alertname.is_some_and(|it| it.text == plan.rule(*place).name);
         open.extend((0..plan.len()).filter(is_it));
     }
     for test in &group.expr_tests {

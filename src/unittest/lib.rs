@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod coverage;
 mod load;
+pub mod mutation;
 mod nhcb;
 pub mod promqltest;
 pub mod rules;

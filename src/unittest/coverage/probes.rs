@@ -154,8 +154,7 @@ fn equals(bits: Binary, value: f64) -> Expr {
 
 /// `count_over_time(…)`
 fn counted(range: &RangeSelector) -> Expr {
-    let function =
-        flint_functions::find("count_over_time").expect("there is such a function");
+    let function = flint_functions::find("count_over_time").expect("there is such a function");
     Expr::Call(Box::new(Call {
         function,
         name_range: range.range,

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use flint_engine::{EngineOptions, Grid};
 use flint_metric::Duration;
 use flint_rulefmt::tests::{TestFile, TestGroup};
-use flint_rules::{Environment, Evaluated, Group, Input, Plan, evaluate};
+use flint_rules::{Environment, Evaluated, Group, Input, Plan, Rule, evaluate};
 use flint_storage::Symbols;
 use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
-use crate::coverage::{self, RuleCoverage};
 use super::{alerts, exprs, series};
+use crate::coverage::{self, RuleCoverage};
 
 /// How tests are run.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,20 @@ impl<'s, 't> Suite<'s, 't> {
     /// The same where a rule file cannot be used: what the original says of it.
     pub fn with_broken_rules(self, broken_rules: Vec<String>) -> Suite<'s, 't> {
         Suite { broken_rules, ..self }
+    }
+
+    /// Whether any of these tests, all of which pass, fails with one rule changed.
+    pub fn notices(&self, place: usize, changed: &Rule, tests: &[usize]) -> bool {
+        let (group, rule) = self.plan.id(place);
+        let mut other = self.plan.groups[group].clone();
+        other.rules[rule] = changed.clone();
+        let mut groups = self.plan.groups.clone();
+        groups[group] = &other;
+        let plan = Plan::new(groups, &self.symbols);
+        let symbols = Arc::clone(&self.symbols);
+        let options = SuiteOptions { covers: false, ..self.options };
+        let suite = Suite { file: self.file, plan, symbols, options, broken_rules: Vec::new() };
+        tests.iter().any(|it| !suite.run(*it).failures.is_empty())
     }
 
     /// The rules, in the order of evaluation.

@@ -33,7 +33,7 @@ pub use parse_float::parse_float;
 pub use quote::{quote, quote_bytes, quote_char};
 pub use regexp::{
     Captures, CompileError, CompiledRegexp, Piece, Reference, Regexp, RegexpError, RegexpErrorKind,
-    Template,
+    Template, quote_meta,
 };
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};
 pub use url::{Url, UrlError, UrlErrorKind, Userinfo};

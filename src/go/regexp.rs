@@ -13,6 +13,7 @@ mod flags;
 mod fold;
 mod limits;
 mod lower;
+mod meta;
 mod parser;
 mod pattern;
 mod ranges;
@@ -23,5 +24,6 @@ mod unicode;
 
 pub use compiled::{Captures, CompileError, CompiledRegexp};
 pub use error::{RegexpError, RegexpErrorKind};
+pub use meta::quote_meta;
 pub use pattern::Regexp;
 pub use template::{Piece, Reference, Template};

@@ -16,10 +16,11 @@ mod lower;
 mod parser;
 mod pattern;
 mod ranges;
+mod replace;
 mod stack;
 mod template;
 mod tree;
-mod unicode;
+pub(crate) mod unicode;
 
 pub use compiled::{Captures, CompileError, CompiledRegexp};
 pub use error::{RegexpError, RegexpErrorKind};

@@ -31,6 +31,7 @@ pub use glob::{BadPattern, Directories, glob, glob_match, has_meta};
 pub use net::{AddrError, AddrErrorKind, join_host_port, split_host_port};
 pub use number::{NumError, NumErrorKind, atoi, parse_bool, parse_int, parse_uint};
 pub use parse_float::parse_float;
+pub use printable::is_printable;
 pub use quote::{can_backquote, quote, quote_bytes, quote_char};
 pub use regexp::{
     Captures, CompileError, CompiledRegexp, Piece, Reference, Regexp, RegexpError, RegexpErrorKind,

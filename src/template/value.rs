@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use flint_go::Time;
 
-pub use list::List;
-pub use map::Map;
+pub(crate) use list::List;
+pub(crate) use map::Map;
 pub use ty::{Field, Kind, Receiver, Stringer, Type};
 
 use crate::function::Function;
@@ -272,6 +272,11 @@ impl Value {
         };
         let value = map.get(key)?.clone();
         Some(if element.is_any() { value.boxed() } else { value })
+    }
+
+    /// The field of a struct that is at that place in its type.
+    pub(crate) fn struct_field(&self, at: usize) -> Value {
+        self.struct_fields().into_iter().nth(at).unwrap_or_else(Value::none)
     }
 
     /// The fields of a struct, in order.

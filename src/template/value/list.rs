@@ -7,7 +7,7 @@ use crate::value::Value;
 
 /// A slice.
 #[derive(Clone, Debug)]
-pub struct List {
+pub(crate) struct List {
     array: Rc<RefCell<Vec<Value>>>,
     start: usize,
     len: usize,

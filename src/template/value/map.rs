@@ -6,7 +6,7 @@ use crate::value::Value;
 
 /// A map.
 #[derive(Debug)]
-pub struct Map {
+pub(crate) struct Map {
     /// Sorted by key.
     entries: Vec<(Rc<[u8]>, Value)>,
     depth: u32,

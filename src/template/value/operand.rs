@@ -57,8 +57,7 @@ impl Operand for Value {
             Kind::Pointer(target) => target.stringer.map(|it| (it, self.target())),
             _ => {
                 let of_value = self.ty.stringer.filter(|it| it.receiver == Receiver::Value);
-                return of_value
-                    .map_or(MethodText::None, |it| MethodText::Text((it.text)(self)));
+                return of_value.map_or(MethodText::None, |it| MethodText::Text((it.text)(self)));
             }
         };
         match found {

@@ -85,14 +85,7 @@ pub enum Receiver {
 impl Type {
     /// A type without methods.
     pub const fn new(name: &'static str, kind: Kind) -> Type {
-        Type {
-            name,
-            kind,
-            methods: &[],
-            pointer_methods: &[],
-            stringer: None,
-            go_string: None,
-        }
+        Type { name, kind, methods: &[], pointer_methods: &[], stringer: None, go_string: None }
     }
 
     /// Whether the two are one.

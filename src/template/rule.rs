@@ -66,7 +66,7 @@ pub enum ExpandError {
 
 /// The variables are set by actions before the text. Go parses these together with it, and so are
 /// they here: a template can call itself, and then they are executed again.
-static WITH_PREAMBLE: Environment = Environment {
+static BARE: Environment = Environment {
     functions: RULES.functions,
     variables: &[],
     data: RULES.data,
@@ -93,6 +93,16 @@ impl RuleTemplate {
         RuleTemplate { name: name.to_owned(), body: Body::parse(name, text) }
     }
 
+    /// Parses a template that has no variables but `$`, for [`RuleTemplate::expand_on`].
+    pub fn parse_bare(name: &str, text: &str) -> RuleTemplate {
+        let set = TemplateSet::parse(name, text.to_owned(), &BARE);
+        let body = match set {
+            Ok(set) => Body::Actions(Box::new(set)),
+            Err(errors) => Body::Broken(first_text(name, &errors)),
+        };
+        RuleTemplate { name: name.to_owned(), body }
+    }
+
     /// Whether every expansion gives the text itself.
     pub fn is_plain(&self) -> bool {
         matches!(self.body, Body::Plain(_))
@@ -109,20 +119,35 @@ impl RuleTemplate {
         data: &RuleData<'_>,
         runtime: &Runtime<'_>,
     ) -> Result<String, ExpandError> {
+        // The labels of a text without actions are not copied.
+        if let Body::Plain(text) = &self.body {
+            return Ok(text.clone());
+        }
+        self.expand_on(data.value(), MissingKey::Zero, runtime)
+    }
+
+    /// The same on any value.
+    ///
+    /// # Errors
+    ///
+    /// If the template is wrong, or what it does fails.
+    pub fn expand_on(
+        &self,
+        data: Value,
+        missing_key: MissingKey,
+        runtime: &Runtime<'_>,
+    ) -> Result<String, ExpandError> {
+        let name = || self.name.clone();
         let set = match &self.body {
             Body::Plain(text) => return Ok(text.clone()),
-            Body::Actions(set) => set,
             Body::Broken(text) => {
-                let (name, text) = (self.name.clone(), text.clone());
-                return Err(ExpandError::Parse { name, text });
+                return Err(ExpandError::Parse { name: name(), text: text.clone() });
             }
+            Body::Actions(set) => set,
         };
-        let name = self.name.as_bytes();
-        let result = execute(set, name, data.value(), &RULE_FUNCTIONS, runtime, MissingKey::Zero);
-        let bytes = result.map_err(|error| {
-            let name = self.name.clone();
-            ExpandError::Execute { name, error }
-        })?;
+        let own_name = self.name.as_bytes();
+        let result = execute(set, own_name, data, &RULE_FUNCTIONS, runtime, missing_key);
+        let bytes = result.map_err(|error| ExpandError::Execute { name: name(), error })?;
         Ok(String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
@@ -134,18 +159,21 @@ impl Body {
             return Body::Plain(text.to_owned());
         }
         let whole = [RULES.preamble, text].concat();
-        match TemplateSet::parse(name, whole, &WITH_PREAMBLE) {
+        match TemplateSet::parse(name, whole, &BARE) {
             Ok(set) => Body::Actions(Box::new(set)),
-            Err(errors) => Body::Broken(go_text(name, text, &errors)),
+            Err(errors) => {
+                // With places in the text as it was written.
+                let mut found = parse_named(name, text, &RULES).errors;
+                found.extend(errors);
+                Body::Broken(first_text(name, &found))
+            }
         }
     }
 }
 
 /// What Go says of the first mistake.
-fn go_text(name: &str, text: &str, errors: &[TemplateError]) -> String {
-    let parsed = parse_named(name, text, &RULES);
-    let first = parsed.errors.first().or(errors.first());
-    first.map_or(String::new(), |error| error.upstream(name))
+fn first_text(name: &str, errors: &[TemplateError]) -> String {
+    errors.first().map_or(String::new(), |error| error.upstream(name))
 }
 
 impl RuleData<'_> {

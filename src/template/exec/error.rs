@@ -109,6 +109,9 @@ impl Operand for Argument {
     fn method_text(&self) -> MethodText {
         match self {
             Argument::Value(value) if value.is_some() => value.method_text(),
+            Argument::Error(text) => MethodText::Text(text.clone()),
+            Argument::Type(name) => MethodText::Text(name.as_bytes().to_vec()),
+            Argument::Node(_, shown) => MethodText::Text(shown.as_bytes().to_vec()),
             _ => MethodText::None,
         }
     }

@@ -34,15 +34,14 @@ pub enum MissingKey {
     Error,
 }
 
-/// Parentheses inside parentheses and calls as arguments of calls, as many as are executed. Go has
-/// no limit of its own here but that of its parser.
-pub const MAX_EVALUATION_DEPTH: u32 = 400;
+/// Parentheses inside parentheses, as many as are executed. Go executes all that its parser takes.
+pub const MAX_EVALUATION_DEPTH: u32 = 150;
 
 /// Calls of templates inside of each other, as many as in Go.
 pub const MAX_TEMPLATE_DEPTH: u32 = 100_000;
 
 /// Actions, operands and rounds of loops in one execution. Go has no such limit.
-pub const MAX_STEPS: u64 = 20_000_000;
+pub const MAX_STEPS: u64 = 10_000_000;
 
 /// Bytes of output and of all texts that are made on the way. Go has no such limit.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;

@@ -77,17 +77,14 @@ fn in_units(nanoseconds: i64, unit: i64) -> f64 {
     (nanoseconds / unit) as f64 + (nanoseconds % unit) as f64 / unit as f64
 }
 
-/// As Go keeps a time without a monotonic clock; UTC is no location at all.
-pub(crate) fn fields_of(time: Time) -> Vec<Value> {
-    let location = match time.zone() {
-        Zone::Utc => Value::zero(&PLAIN_LOCATION_POINTER),
-        Zone::Local => {
+/// A field as Go keeps a time without a monotonic clock; UTC is no location at all.
+pub(crate) fn field_of(time: Time, at: usize) -> Value {
+    match (at, time.zone()) {
+        (0, _) => Value::uint_of(&UINT64, u64::from(time.nanosecond())),
+        (1, _) => Value::int_of(&INT64, time.internal_seconds()),
+        (_, Zone::Utc) => Value::zero(&PLAIN_LOCATION_POINTER),
+        (_, Zone::Local) => {
             Value::pointer(&PLAIN_LOCATION_POINTER, Value::fields(&PLAIN_LOCATION, Vec::new()))
         }
-    };
-    vec![
-        Value::uint_of(&UINT64, u64::from(time.nanosecond())),
-        Value::int_of(&INT64, time.internal_seconds()),
-        location,
-    ]
+    }
 }

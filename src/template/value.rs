@@ -276,23 +276,24 @@ impl Value {
 
     /// The field of a struct that is at that place in its type.
     pub(crate) fn struct_field(&self, at: usize) -> Value {
-        self.struct_fields().into_iter().nth(at).unwrap_or_else(Value::none)
+        let value = match (&self.ty.kind, &self.data) {
+            (Kind::Struct(fields), Data::Struct(values)) => {
+                match (fields.get(at), values.get(at)) {
+                    (Some(field), Some(value)) if field.ty.is_any() => value.clone().boxed(),
+                    (Some(_), Some(value)) => value.clone(),
+                    _ => Value::none(),
+                }
+            }
+            (_, Data::Time(time)) => crate::times::field_of(*time, at),
+            _ => Value::none(),
+        };
+        value.addressable(self.is_addressable)
     }
 
     /// The fields of a struct, in order.
     pub(crate) fn struct_fields(&self) -> Vec<Value> {
-        match (&self.ty.kind, &self.data) {
-            (Kind::Struct(fields), Data::Struct(values)) => {
-                let values = fields.iter().zip(values.iter());
-                let values = values.map(|(field, value)| match field.ty.is_any() {
-                    true => value.clone().boxed(),
-                    false => value.clone(),
-                });
-                values.map(|value| value.addressable(self.is_addressable)).collect()
-            }
-            (_, Data::Time(time)) => crate::times::fields_of(*time),
-            _ => Vec::new(),
-        }
+        let Kind::Struct(fields) = &self.ty.kind else { return Vec::new() };
+        (0..fields.len()).map(|at| self.struct_field(at)).collect()
     }
 
     /// The method `name`, which may be one of a pointer to the value.

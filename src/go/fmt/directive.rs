@@ -6,7 +6,7 @@ use super::flags::Flags;
 use super::operand::{Operand, Shape};
 use super::printer::Printer;
 
-/// Widths, precisions and indexes are at most this.
+/// Widths, precisions and indexes are refused if they are above this before their last digit.
 const NUMBER_MAX: i64 = 1_000_000;
 
 /// How far a format string is read.

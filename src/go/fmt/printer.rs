@@ -200,7 +200,9 @@ impl Printer {
             if is_fitting {
                 self.integer(value, number, true, verb);
             } else {
-                self.write(format!("%!{verb}(uint8={byte})").as_bytes());
+                self.write(format!("%!{verb}(uint8=").as_bytes());
+                self.integer(value, number, true, 'v');
+                self.write(b")");
             }
         }
         self.write(if is_go { b"}" } else { b"]" });

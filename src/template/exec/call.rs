@@ -52,11 +52,10 @@ impl<'t> State<'t> {
         let function = callee.function;
         self.check_count(&callee, operands.len(), last.is_some())?;
         match function.form {
-            Form::And => self.deeper(|state| state.logic(dot, function, operands, last, false)),
-            Form::Or => self.deeper(|state| state.logic(dot, function, operands, last, true)),
+            Form::And => self.logic(dot, function, operands, last, false),
+            Form::Or => self.logic(dot, function, operands, last, true),
             Form::Call => {
-                let arguments =
-                    self.deeper(|state| state.arguments(dot, function, operands, last))?;
+                let arguments = self.arguments(dot, function, operands, last)?;
                 let shown = match operands.first() {
                     Some(operand) => self.shown(operand),
                     None => Argument::text(as_text(arguments.first())),
@@ -66,8 +65,7 @@ impl<'t> State<'t> {
             }
             Form::Unusable(why) => self.error("%v", &[Argument::Error(why.into())]),
             Form::Plain(body) => {
-                let arguments =
-                    self.deeper(|state| state.arguments(dot, function, operands, last))?;
+                let arguments = self.arguments(dot, function, operands, last)?;
                 let arguments = callee.receiver.clone().into_iter().chain(arguments).collect();
                 match self.run_body(body, arguments) {
                     Ok(value) => Ok(value),

@@ -13,7 +13,10 @@ impl<'t> State<'t> {
     /// The value of a pipeline, whose variables are declared and stay.
     pub(crate) fn pipeline(&mut self, dot: &Value, id: PipelineId) -> Outcome<Value> {
         self.at(Place::Pipeline(id));
-        self.deeper(|state| state.pipeline_here(dot, id))
+        self.enter()?;
+        let value = self.pipeline_here(dot, id)?;
+        self.leave();
+        Ok(value)
     }
 
     fn pipeline_here(&mut self, dot: &Value, id: PipelineId) -> Outcome<Value> {

@@ -107,19 +107,18 @@ impl<'t> State<'t> {
         self.checked(step)
     }
 
-    /// Goes one deeper into an expression.
-    pub(crate) fn deeper<T>(
-        &mut self,
-        evaluate: impl FnOnce(&mut State<'t>) -> Outcome<T>,
-    ) -> Outcome<T> {
+    /// One deeper into an expression.
+    pub(crate) fn enter(&mut self) -> Outcome<()> {
         if self.evaluation_depth == MAX_EVALUATION_DEPTH {
             let limit = Argument::Number(i64::from(MAX_EVALUATION_DEPTH));
             return self.error("exceeded maximum expression depth (%v)", &[limit]);
         }
         self.evaluation_depth += 1;
-        let outcome = evaluate(self);
+        Ok(())
+    }
+
+    pub(crate) fn leave(&mut self) {
         self.evaluation_depth -= 1;
-        outcome
     }
 
     pub(crate) fn write(&mut self, text: &[u8]) -> Outcome<()> {

@@ -190,6 +190,8 @@ fn a_template_serves_for_many_samples() {
         };
         template.expand(&data, &runtime).expect("nothing is wrong with it")
     };
+    fn shared_by_threads(_: &(impl Send + Sync)) {}
+    shared_by_threads(&template);
     assert!(!template.is_plain());
     assert_eq!(expand(1.0), "bar is 1");
     assert_eq!(expand(2e6), "bar is 2e+06");

@@ -58,9 +58,9 @@ fn verbs_print_as_in_go() {
     assert_eq!(
         printed(
             "%v %.2f %08.3f %g %e",
-            &[Float(1e6), Float(3.14159), Float(-3.14159), Float(1e21), Float(0.0)]
+            &[Float(1e6), Float(3.25678), Float(-3.25678), Float(1e21), Float(0.0)]
         ),
-        "1e+06 3.14 -003.142 1e+21 0.000000e+00"
+        "1e+06 3.26 -003.257 1e+21 0.000000e+00"
     );
     assert_eq!(
         printed("%x %b %#g", &[Float(1.5), Float(1.0), Float(1.0)]),

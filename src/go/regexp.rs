@@ -17,10 +17,11 @@ mod meta;
 mod parser;
 mod pattern;
 mod ranges;
+mod replace;
 mod stack;
 mod template;
 mod tree;
-mod unicode;
+pub(crate) mod unicode;
 
 pub use compiled::{Captures, CompileError, CompiledRegexp};
 pub use error::{RegexpError, RegexpErrorKind};

@@ -14,8 +14,8 @@ use flint_promql::{Options, parse};
 use flint_storage::LabelSet;
 use flint_tsdb::{MemoryStore, NewSeries, Times};
 
-const RUNS: usize = 5;
-const SERIES: usize = 100;
+const RUNS: usize = 60;
+const SERIES: usize = 5;
 const INTERVAL: i64 = 15_000;
 const SAMPLES: i64 = 4 * 60 * 24;
 const STEP: i64 = 60_000;

@@ -156,7 +156,7 @@ proptest! {
             let has_starts = start_timestamps && STARTED.iter().any(|it| name.starts_with(it));
             for (n, numbers) in series.iter().enumerate() {
                 let outcome = ask(&query, grid, &store, &options, n);
-                let got = outcome.expect("nothing is wrong with it").values;
+                let got = outcome.expect("nothing is wrong with it");
                 let expected = expected(numbers, question, has_starts, function);
                 prop_assert_eq!(bits(&got), bits(&expected), "{} of series {}", query, n);
             }

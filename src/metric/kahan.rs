@@ -21,13 +21,10 @@ impl KahanSum {
     #[inline]
     pub fn add(&mut self, value: f64) {
         let sum = self.sum + value;
-        if sum.is_infinite() {
-            self.c = 0.0;
-        } else if self.sum.abs() >= value.abs() {
-            self.c += (self.sum - sum) + value;
-        } else {
-            self.c += (value - sum) + self.sum;
-        }
+        let is_larger = self.sum.abs() >= value.abs();
+        let (large, small) = if is_larger { (self.sum, value) } else { (value, self.sum) };
+        let lost = (large - sum) + small;
+        self.c = if sum.is_infinite() { 0.0 } else { self.c + lost };
         self.sum = sum;
     }
 

@@ -9,6 +9,7 @@
 use std::sync::Arc;
 
 use flint_engine::{AnswerValue, Grid, Query, evaluate as ask};
+use flint_promql::Expr;
 use flint_storage::Symbols;
 use flint_tsdb::{MemoryStore, NewSeries};
 
@@ -16,7 +17,7 @@ use crate::alerting::{AlertCx, Alerts};
 use crate::dependencies::Plan;
 use crate::environment::Environment;
 use crate::history::Snapshot;
-use crate::output::{NeedsReplay, OutputTimes, Previous, series, write};
+use crate::output::{NeedsReplay, OutputRow, OutputTimes, Previous, names, series, write};
 use crate::recording;
 use crate::replay;
 use crate::rule::RuleKind;
@@ -33,6 +34,9 @@ pub struct Input<'a> {
     pub symbols: Arc<Symbols>,
     /// The times of the evaluations.
     pub times: Grid,
+    /// The rules whose series are read by something that is no rule, by place; the samples of those
+    /// that nobody reads are not kept. `None` for all.
+    pub read: Option<&'a [usize]>,
     /// The times after which the alerts are asked for, in ascending order.
     pub wanted: &'a [i64],
     /// What all rules share.
@@ -73,6 +77,21 @@ pub fn evaluate(input: &Input<'_>) -> Evaluated {
 }
 
 impl Evaluated {
+    /// Whether an expression gives anything at any time at which a rule was evaluated, with what
+    /// the rule could see then. One that fails gives nothing.
+    pub fn gives(&self, input: &Input<'_>, (group, rule): (usize, usize), expr: &Expr) -> bool {
+        let offset = input.plan.groups[group].query_offset;
+        let before: usize = input.plan.groups[..group].iter().map(|it| it.rules.len()).sum();
+        let (store, writers) = (&self.store, &self.writers);
+        let view = View { store, writers, reader: before + rule, offset };
+        let query = Query { expr, grid: moved(input.times, -offset) };
+        ask(query, &view, &input.environment.engine, |answer| match answer.value {
+            AnswerValue::Vector(matrix) => matrix.rows().next().is_some(),
+            _ => false,
+        })
+        .unwrap_or(false)
+    }
+
     pub(crate) fn new(store: MemoryStore, writers: Writers) -> Evaluated {
         let (snapshots, errors, append_errors) = Default::default();
         Evaluated { store, snapshots, errors, append_errors, writers }
@@ -172,6 +191,11 @@ impl<'a> Run<'a> {
         Ok(evaluated)
     }
 
+    /// Whether anything reads the samples of a rule.
+    fn is_read(&self, at: usize) -> bool {
+        self.plan.is_read[at] || self.input.read.is_none_or(|it| it.contains(&at))
+    }
+
     /// Evaluates a rule at some consecutive times.
     fn evaluate(&mut self, at: usize, times: Grid) -> Result<(), NeedsReplay> {
         let id = self.plan.order[at];
@@ -181,13 +205,18 @@ impl<'a> Run<'a> {
         let grid = moved(times, -offset);
         let evaluations: Vec<i64> = times.times().collect();
         let output_times = OutputTimes::new(grid.times().collect());
+        let is_read = self.is_read(at);
+        let made = |outputs: &[OutputRow<'_>], previous: &mut Previous| match is_read {
+            true => series(outputs, &output_times, previous),
+            false => names(outputs),
+        };
         let Run { input, store, writers, snapshots, previous, alerts, ones, .. } = self;
         let alerts = &mut alerts[at];
         let previous = &mut previous[at];
         // The answer borrows the store, so what is to be written is made first.
         let view = View { store, writers, reader: at, offset };
         let query = Query { expr: &rule.expr, grid };
-        let made = ask(query, &view, &input.environment.engine, |answer| {
+        let written = ask(query, &view, &input.environment.engine, |answer| {
             let matrix = match answer.value {
                 AnswerValue::Vector(matrix) => matrix,
                 _ => return Err(NeedsReplay),
@@ -203,7 +232,8 @@ impl<'a> Run<'a> {
                         labels,
                         view.store.shared_symbols(),
                     );
-                    Ok(series(&outputs.map_err(|_| NeedsReplay)?, &output_times, previous))
+                    let outputs = outputs.map_err(|_| NeedsReplay)?;
+                    Ok(made(&outputs, previous))
                 }
                 RuleKind::Alerting(alerting) => {
                     let cx = AlertCx {
@@ -220,12 +250,12 @@ impl<'a> Run<'a> {
                     alerts.run(&matrix, view, &cx, &mut keep).map_err(|_| NeedsReplay)?;
                     let ones = &ones[..evaluations.len()];
                     let outputs = alerts.outputs(ones, &cx, view.store.shared_symbols());
-                    Ok(series(&outputs, &output_times, previous))
+                    Ok(made(&outputs, previous))
                 }
             }
         });
-        let made = made.map_err(|_| NeedsReplay)??;
-        write(made, (store, writers), at)
+        let written = written.map_err(|_| NeedsReplay)??;
+        write(written, (store, writers), at)
     }
 }
 

@@ -6,7 +6,7 @@ use flint_storage::{MatcherError, Symbols};
 use crate::rule::Rule;
 
 /// Rules that are evaluated one after the other.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Group {
     /// Its name.
     pub name: String,

@@ -7,7 +7,7 @@ use flint_rulefmt::rules::{Labels, Rule as WrittenRule};
 use flint_storage::{Label, MatcherError, SeriesMatcher, Symbol, Symbols};
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// The alert's name, or the name of the recorded metric.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Rule {
 }
 
 /// What is made of the result of a query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum RuleKind {
     /// Series of another name, with these labels set.
     Recording(Vec<Label>),
@@ -30,7 +30,7 @@ pub enum RuleKind {
 }
 
 /// What makes alerts of the result of a query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct AlertingRule {
     /// `for`, in milliseconds.
     pub hold: i64,
@@ -57,6 +57,34 @@ pub(crate) struct Traits {
 }
 
 impl Rule {
+    /// The same rule with another query.
+    ///
+    /// # Errors
+    ///
+    /// A regular expression that cannot be used.
+    pub fn with_expr(&self, expr: Expr, symbols: &Symbols) -> Result<Rule, MatcherError> {
+        let traits = traits(&expr, &self.kind);
+        let selectors = selectors(&expr, symbols)?;
+        Ok(Rule { expr, traits, selectors, ..self.clone() })
+    }
+
+    /// The same alert with another `for`, in milliseconds.
+    pub fn with_hold(&self, hold: i64) -> Rule {
+        let mut changed = self.clone();
+        if let RuleKind::Alerting(alerting) = &mut changed.kind {
+            alerting.hold = hold;
+        }
+        changed
+    }
+
+    /// Whether an annotation asks a query.
+    pub(crate) fn annotations_ask(&self) -> bool {
+        match &self.kind {
+            RuleKind::Recording(_) => false,
+            RuleKind::Alerting(it) => it.annotations.iter().any(|(_, text)| text.uses_query()),
+        }
+    }
+
     /// Makes a rule ready. `None` if its query could not be read, which is reported elsewhere.
     ///
     /// # Errors
@@ -126,7 +154,10 @@ fn merged<'t>(group: &Labels<'t>, rule: &Labels<'t>) -> Vec<(&'t str, &'t str)> 
     merged
 }
 
-fn selectors(expr: &Expr, symbols: &Symbols) -> Result<Vec<Vec<SeriesMatcher>>, MatcherError> {
+pub(crate) fn selectors(
+    expr: &Expr,
+    symbols: &Symbols,
+) -> Result<Vec<Vec<SeriesMatcher>>, MatcherError> {
     let mut found: Vec<&Selector> = Vec::new();
     walk(expr, |it| match it {
         Expr::Selector(it) => found.push(it),
@@ -144,12 +175,18 @@ fn selectors(expr: &Expr, symbols: &Symbols) -> Result<Vec<Vec<SeriesMatcher>>, 
     found.into_iter().map(matchers).collect()
 }
 
+/// Whether a query reads more than its selectors say: `info` finds its metrics itself.
+pub(crate) fn reads_all(expr: &Expr) -> bool {
+    let mut found = false;
+    walk(expr, |it| found |= matches!(it, Expr::Call(it) if it.function.name == "info"));
+    found
+}
+
 fn traits(expr: &Expr, kind: &RuleKind) -> Traits {
-    let mut traits = Traits::default();
+    let mut traits = Traits { reads_all: reads_all(expr), ..Traits::default() };
     walk(expr, |it| match it {
         Expr::Call(it) => match it.function.name {
             "start" | "end" | "range" | "step" => traits.needs_steps = true,
-            "info" => traits.reads_all = true,
             _ => {}
         },
         Expr::Selector(it) => traits.needs_steps |= is_moved(it) || it.at.is_some(),

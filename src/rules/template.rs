@@ -3,7 +3,7 @@
 use flint_template::{RULES, Template, parse};
 
 /// The template of a label or an annotation, read once and expanded often.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RuleTemplate {
     text: String,
     is_plain: bool,

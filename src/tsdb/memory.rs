@@ -90,6 +90,11 @@ impl MemoryStore {
         self.series.is_empty()
     }
 
+    /// The labels of all series, in the order in which they came.
+    pub fn labels(&self) -> impl Iterator<Item = &LabelSet> {
+        self.series.iter().map(|it| &it.samples.labels)
+    }
+
     /// How many samples.
     pub fn samples(&self) -> usize {
         self.series.iter().map(|it| it.samples.floats.len() + it.samples.histograms.len()).sum()

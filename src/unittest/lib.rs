@@ -1,7 +1,9 @@
 //! Tests of what users write: scripts of queries and their results; rules and their alerts.
 
 pub mod codes;
+pub mod coverage;
 mod load;
+pub mod mutation;
 mod nhcb;
 pub mod promqltest;
 pub mod rules;

@@ -127,6 +127,7 @@ impl Run<'_> {
         let options = SuiteOptions {
             promql: self.settings.promql,
             delayed_name_removal: self.settings.delayed_name_removal,
+            covers: false,
         };
         let symbols = Arc::clone(&self.rule_files.symbols);
         let suite = Suite::new(file, &groups, symbols, options)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::compact::fits;
 use super::custom::{Operation, Reconciled, intersect};
-use super::merge::{Place, count_in_zero_bucket, merge_layout};
+use super::merge::{Piece, count_in_zero_bucket, merge_layout};
 use super::resolution::count;
 use super::{Histogram, HistogramError, ResetHint, Shared, Span};
 
@@ -167,17 +167,25 @@ fn combine_side(
     skipped: usize,
 ) {
     if spans == other_spans {
-        let both = buckets[skipped..].iter_mut().zip(&other[skipped..]);
-        return match operation {
-            Operation::Add => both.for_each(|(mine, theirs)| *mine += theirs),
-            Operation::Sub => both.for_each(|(mine, theirs)| *mine -= theirs),
-        };
+        return apply_all(operation, &mut buckets[skipped..], &other[skipped..]);
     }
-    merge_layout(spans, other_spans, skipped, |place| match place {
-        Place::Existing { at, other: from } => apply(operation, &mut buckets[at], other[from]),
-        Place::New { at, other: from } => {
-            let count = if operation == Operation::Sub { -other[from] } else { other[from] };
-            buckets.insert(at, count);
+    merge_layout(spans, other_spans, skipped, |Piece { at, other: from, is_new }| {
+        let theirs = &other[from];
+        if !is_new {
+            return apply_all(operation, &mut buckets[at..], theirs);
         }
+        let counts = theirs.iter().map(|count| match operation {
+            Operation::Add => *count,
+            Operation::Sub => -count,
+        });
+        buckets.splice(at..at, counts);
     });
+}
+
+fn apply_all(operation: Operation, mine: &mut [f64], theirs: &[f64]) {
+    let both = mine.iter_mut().zip(theirs);
+    match operation {
+        Operation::Add => both.for_each(|(mine, theirs)| *mine += theirs),
+        Operation::Sub => both.for_each(|(mine, theirs)| *mine -= theirs),
+    }
 }

@@ -82,7 +82,13 @@ impl Plan {
         if is_compact || !fits(spans, count) {
             return None;
         }
-        let mut planner = Planner { empty_max, end: 0, spans: Vec::new(), runs: Vec::new() };
+        let room = spans.len() + 16;
+        let mut planner = Planner {
+            empty_max,
+            end: 0,
+            spans: Vec::with_capacity(room),
+            runs: Vec::with_capacity(room),
+        };
         let (mut index, mut at) = (0, 0);
         let mut rest = spans.iter().peekable();
         while let Some(span) = rest.next() {

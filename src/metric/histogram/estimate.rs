@@ -63,23 +63,22 @@ impl Histogram {
 
     /// The value of the observation number `rank` in one direction.
     fn quantile_from(&self, direction: Direction, rank: f64) -> Estimate {
-        let mut buckets = self.buckets();
+        let mut counts = self.all_counts();
         let mut next = || match direction {
-            Direction::Up => buckets.next(),
-            Direction::Down => buckets.next_back(),
+            Direction::Up => counts.next(),
+            Direction::Down => counts.next_back(),
         };
-        let mut bucket = Bucket::default();
+        let mut last = None;
         let mut count = 0.0;
-        while let Some(it) = next() {
-            bucket = it;
-            if bucket.count == 0.0 {
-                continue;
-            }
-            count += bucket.count;
-            if count >= rank {
+        while let Some((slot, in_bucket)) = next() {
+            last = Some((slot, in_bucket));
+            count += in_bucket;
+            if in_bucket != 0.0 && count >= rank {
                 break;
             }
         }
+        let bucket_at = |(slot, count)| self.bucket_at(slot, count);
+        let mut bucket = last.map(bucket_at).unwrap_or_default();
         if !self.uses_custom_buckets() {
             if bucket.lower < 0.0 && bucket.upper > 0.0 {
                 self.clip_at_zero(&mut bucket);
@@ -109,10 +108,12 @@ impl Histogram {
         if self.sum.is_nan() {
             // Upstream looks for the NaN observations with the same variable, and so interpolates
             // in the last bucket.
-            while let Some(it) = next() {
-                bucket = it;
-                count += bucket.count;
+            let mut last = None;
+            while let Some((slot, in_bucket)) = next() {
+                last = Some((slot, in_bucket));
+                count += in_bucket;
             }
+            bucket = last.map_or(bucket, bucket_at);
             note = (count < self.count).then_some(NanNote::QuantileIsSkewed);
         }
         let value = self.interpolate(&bucket, in_bucket / bucket.count);

@@ -36,13 +36,36 @@ impl Histogram {
     ///
     /// Source: model/histogram `FloatHistogram.AllBucketIterator` and its reverse.
     pub fn buckets(&self) -> AllBuckets<'_> {
-        let zero = self.zero_count > 0.0 && !self.uses_custom_buckets();
-        AllBuckets {
-            negative: self.negative().rev(),
-            zero: zero.then(|| self.zero_bucket()),
-            positive: self.positive(),
-            zero_threshold: self.zero_threshold,
+        AllBuckets { histogram: self, counts: self.all_counts() }
+    }
+
+    /// The counts of [`Histogram::buckets`].
+    pub(super) fn all_counts(&self) -> AllCounts<'_> {
+        let has_zero = self.zero_count > 0.0 && !self.uses_custom_buckets();
+        AllCounts {
+            negative: Counts::new(&self.negative_spans, &self.negative_buckets).rev(),
+            zero: has_zero.then_some(self.zero_count),
+            positive: self.positive_counts(),
         }
+    }
+
+    /// The bucket at `slot`, outside the zero bucket.
+    ///
+    /// Source: model/histogram `allFloatBucketIterator.Next`.
+    pub(super) fn bucket_at(&self, slot: Slot, count: f64) -> Bucket {
+        let mut bucket = match slot {
+            Slot::Zero => return self.zero_bucket(),
+            Slot::Positive(index) => {
+                bucket(Side::Positive, index, count, self.schema, &self.custom_values)
+            }
+            Slot::Negative(index) => bucket(Side::Negative, index, count, self.schema, &[]),
+        };
+        if bucket.upper < 0.0 && bucket.upper > -self.zero_threshold {
+            bucket.upper = -self.zero_threshold;
+        } else if bucket.lower > 0.0 && bucket.lower < self.zero_threshold {
+            bucket.lower = self.zero_threshold;
+        }
+        bucket
     }
 
     /// The counts above zero, without bounds.
@@ -166,22 +189,27 @@ pub struct Buckets<'a> {
 }
 
 impl Buckets<'_> {
-    /// Source: model/histogram `baseBucketIterator.at`.
     #[inline]
     fn bucket(&self, (index, count): (i32, f64)) -> Bucket {
-        let far = bound(index, self.schema, self.custom);
-        let near = bound(index.wrapping_sub(1), self.schema, self.custom);
-        let (lower, upper) = match self.side {
-            Side::Positive => (near, far),
-            Side::Negative => (-far, -near),
-        };
-        let (lower_inclusive, upper_inclusive) = if is_custom_buckets_schema(self.schema) {
-            (index == 0, true)
-        } else {
-            (lower < 0.0, upper > 0.0)
-        };
-        Bucket { lower, upper, lower_inclusive, upper_inclusive, count, index }
+        bucket(self.side, index, count, self.schema, self.custom)
     }
+}
+
+/// Source: model/histogram `baseBucketIterator.at`.
+#[inline]
+fn bucket(side: Side, index: i32, count: f64, schema: i32, custom: &[f64]) -> Bucket {
+    let far = bound(index, schema, custom);
+    let near = bound(index.wrapping_sub(1), schema, custom);
+    let (lower, upper) = match side {
+        Side::Positive => (near, far),
+        Side::Negative => (-far, -near),
+    };
+    let (lower_inclusive, upper_inclusive) = if is_custom_buckets_schema(schema) {
+        (index == 0, true)
+    } else {
+        (lower < 0.0, upper > 0.0)
+    };
+    Bucket { lower, upper, lower_inclusive, upper_inclusive, count, index }
 }
 
 impl Iterator for Buckets<'_> {
@@ -206,25 +234,55 @@ impl DoubleEndedIterator for Buckets<'_> {
 
 impl ExactSizeIterator for Buckets<'_> {}
 
+/// A place for a count: a bucket by its index, or the zero bucket.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Slot {
+    Negative(i32),
+    Zero,
+    Positive(i32),
+}
+
+/// All counts of a histogram, upwards.
+#[derive(Debug, Clone)]
+pub(super) struct AllCounts<'a> {
+    negative: Rev<Counts<'a>>,
+    zero: Option<f64>,
+    positive: Counts<'a>,
+}
+
+impl Iterator for AllCounts<'_> {
+    type Item = (Slot, f64);
+
+    #[inline]
+    fn next(&mut self) -> Option<(Slot, f64)> {
+        if let Some((index, count)) = self.negative.next() {
+            return Some((Slot::Negative(index), count));
+        }
+        if let Some(count) = self.zero.take() {
+            return Some((Slot::Zero, count));
+        }
+        self.positive.next().map(|(index, count)| (Slot::Positive(index), count))
+    }
+}
+
+impl DoubleEndedIterator for AllCounts<'_> {
+    #[inline]
+    fn next_back(&mut self) -> Option<(Slot, f64)> {
+        if let Some((index, count)) = self.positive.next_back() {
+            return Some((Slot::Positive(index), count));
+        }
+        if let Some(count) = self.zero.take() {
+            return Some((Slot::Zero, count));
+        }
+        self.negative.next_back().map(|(index, count)| (Slot::Negative(index), count))
+    }
+}
+
 /// All buckets of a histogram.
 #[derive(Debug, Clone)]
 pub struct AllBuckets<'a> {
-    negative: Rev<Buckets<'a>>,
-    zero: Option<Bucket>,
-    positive: Buckets<'a>,
-    zero_threshold: f64,
-}
-
-impl AllBuckets<'_> {
-    #[inline]
-    fn outside_zero(&self, mut bucket: Bucket) -> Bucket {
-        if bucket.upper < 0.0 && bucket.upper > -self.zero_threshold {
-            bucket.upper = -self.zero_threshold;
-        } else if bucket.lower > 0.0 && bucket.lower < self.zero_threshold {
-            bucket.lower = self.zero_threshold;
-        }
-        bucket
-    }
+    histogram: &'a Histogram,
+    counts: AllCounts<'a>,
 }
 
 impl Iterator for AllBuckets<'_> {
@@ -232,19 +290,13 @@ impl Iterator for AllBuckets<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Bucket> {
-        if let Some(bucket) = self.negative.next() {
-            return Some(self.outside_zero(bucket));
-        }
-        self.zero.take().or_else(|| self.positive.next().map(|bucket| self.outside_zero(bucket)))
+        self.counts.next().map(|(slot, count)| self.histogram.bucket_at(slot, count))
     }
 }
 
 impl DoubleEndedIterator for AllBuckets<'_> {
     #[inline]
     fn next_back(&mut self) -> Option<Bucket> {
-        if let Some(bucket) = self.positive.next_back() {
-            return Some(self.outside_zero(bucket));
-        }
-        self.zero.take().or_else(|| self.negative.next_back().map(|it| self.outside_zero(it)))
+        self.counts.next_back().map(|(slot, count)| self.histogram.bucket_at(slot, count))
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::custom::{Operation, Reconciled, intersect};
-use super::merge::{Place, count_in_zero_bucket, merge_layout};
+use super::merge::{Piece, count_in_zero_bucket, merge_layout};
 use super::resolution::{Step, count, levels, reduce_layout};
 use super::{Combined, Histogram, HistogramError, Shared, Span};
 use crate::kahan::KahanSum;
@@ -194,25 +194,36 @@ impl Compensated<'_> {
     ///
     /// Source: model/histogram `kahanAddBuckets`.
     fn add(self, spans: &Shared<Span>, buckets: &[f64], lost: &[f64], skipped: usize) {
-        if self.spans == spans && lost.is_empty() {
-            let mine = self.buckets[skipped..].iter_mut().zip(&mut self.lost[skipped..]);
-            for ((mine, my_lost), theirs) in mine.zip(&buckets[skipped..]) {
-                kahan_add(mine, my_lost, *theirs);
-            }
-            return;
+        if self.spans == spans {
+            return add_all(
+                &mut self.buckets[skipped..],
+                &mut self.lost[skipped..],
+                &buckets[skipped..],
+                lost.get(skipped..).unwrap_or_default(),
+            );
         }
-        merge_layout(self.spans, spans, skipped, |place| match place {
-            Place::Existing { at, other } => {
-                let (mine, my_lost) = (&mut self.buckets[at], &mut self.lost[at]);
-                kahan_add(mine, my_lost, buckets[other]);
-                if let Some(its_lost) = lost.get(other).filter(|it| **it != 0.0) {
-                    kahan_add(mine, my_lost, *its_lost);
-                }
+        merge_layout(self.spans, spans, skipped, |Piece { at, other, is_new }| {
+            let (theirs, its_lost) = (&buckets[other.clone()], lost.get(other).unwrap_or_default());
+            if !is_new {
+                return add_all(&mut self.buckets[at..], &mut self.lost[at..], theirs, its_lost);
             }
-            Place::New { at, other } => {
-                self.buckets.insert(at, buckets[other]);
-                self.lost.insert(at, lost.get(other).copied().unwrap_or(0.0));
-            }
+            self.buckets.splice(at..at, theirs.iter().copied());
+            let nothing = std::iter::repeat_n(&0.0, theirs.len() - its_lost.len());
+            self.lost.splice(at..at, its_lost.iter().chain(nothing).copied());
         });
+    }
+}
+
+/// Adds `theirs`, and what was lost on the way to them, which is empty if nothing was.
+fn add_all(mine: &mut [f64], my_lost: &mut [f64], theirs: &[f64], its_lost: &[f64]) {
+    let sums = mine.iter_mut().zip(my_lost);
+    if its_lost.is_empty() {
+        return sums.zip(theirs).for_each(|((sum, lost), count)| kahan_add(sum, lost, *count));
+    }
+    for ((sum, lost), (count, its_lost)) in sums.zip(theirs.iter().zip(its_lost)) {
+        kahan_add(sum, lost, *count);
+        if *its_lost != 0.0 {
+            kahan_add(sum, lost, *its_lost);
+        }
     }
 }

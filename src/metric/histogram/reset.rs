@@ -1,11 +1,11 @@
 //! Counter resets, found by comparing a histogram with the one before it.
 
-use super::bounds::exponential_bound;
-use super::iterate::Counts;
+use std::iter::Peekable;
+
+use super::compact::fits;
 use super::merge::count_in_zero_bucket;
-use super::resolution::{coarse_index, levels};
-use super::schema::is_exponential_schema;
-use super::{Histogram, ResetHint, Shared, Span};
+use super::resolution::{levels, reduce};
+use super::{Buckets, Histogram, ResetHint, Shared, Span};
 
 impl Histogram {
     /// Whether there was a counter reset since `previous`: a count is smaller, or a bucket is
@@ -41,60 +41,44 @@ impl Histogram {
             return true;
         }
         self.is_reset_in(
-            (&self.positive_spans, &self.positive_buckets),
+            Runs::new(&self.positive_spans, &self.positive_buckets),
             (&previous.positive_spans, &previous.positive_buckets),
             previous.schema,
         ) || self.is_reset_in(
-            (&self.negative_spans, &self.negative_buckets),
+            Runs::new(&self.negative_spans, &self.negative_buckets),
             (&previous.negative_spans, &previous.negative_buckets),
             previous.schema,
         )
     }
 
-    /// Compares one side. `schema` is that of the previous histogram.
+    /// Compares one side with that of a histogram of `schema`, which is not coarser.
     fn is_reset_in(
         &self,
-        (spans, buckets): (&Shared<Span>, &[f64]),
-        (previous_spans, previous): (&Shared<Span>, &[f64]),
+        current: Runs<'_>,
+        (spans, buckets): (&Shared<Span>, &Vec<f64>),
         schema: i32,
     ) -> bool {
-        if self.schema == schema && spans == previous_spans && buckets.len() == previous.len() {
-            // A threshold of zero is below every bound, also where that is rounded to zero.
-            let skipped = match self.zero_threshold {
-                0.0 => 0,
-                threshold => count_in_zero_bucket(spans, schema, threshold).min(buckets.len()),
-            };
-            let mut both = buckets[skipped..].iter().zip(&previous[skipped..]);
-            return both.any(|(current, previous)| current < previous);
+        if !fits(spans, buckets.len()) {
+            // Nothing is known of what was before.
+            return true;
         }
-        let current = self.outside_zero(Counts::new(spans, buckets), self.schema);
-        let previous = self.outside_zero(Counts::new(previous_spans, previous), schema);
-        is_any_smaller(current, previous)
+        if schema == self.schema {
+            return is_any_smaller(current, Runs::new(spans, buckets), self.covered(spans));
+        }
+        let (mut spans, mut buckets) = (spans.clone(), buckets.clone());
+        match reduce(&mut spans, &mut buckets, levels(schema, self.schema)) {
+            Ok(()) => is_any_smaller(current, Runs::new(&spans, &buckets), self.covered(&spans)),
+            Err(_) => true,
+        }
     }
 
-    /// Counts of `schema` as those of this histogram's schema, without the buckets in its zero
-    /// bucket.
-    ///
-    /// Source: model/histogram `floatBucketIterator.Next`.
-    fn outside_zero(&self, counts: Counts<'_>, schema: i32) -> impl Iterator<Item = (i32, f64)> {
-        let (target, threshold) = (self.schema, self.zero_threshold);
-        let levels = levels(schema, target);
-        let mut counts = counts.map(move |(index, count)| (coarse_index(index, levels), count));
-        let mut next = counts.next();
-        let joined = std::iter::from_fn(move || {
-            let (index, mut sum) = next?;
-            loop {
-                next = counts.next();
-                match next {
-                    Some((other, count)) if levels > 0 && other == index => sum += count,
-                    _ => return Some((index, sum)),
-                }
-            }
-        });
-        let has_zero = threshold != 0.0 && is_exponential_schema(target);
-        joined.skip_while(move |(index, _)| {
-            has_zero && exponential_bound(*index, target) <= threshold
-        })
+    /// How many of the first buckets are in the zero bucket.
+    fn covered(&self, spans: &[Span]) -> usize {
+        if self.zero_threshold == 0.0 {
+            // No bucket is, also where its bound is rounded to zero.
+            return 0;
+        }
+        count_in_zero_bucket(spans, self.schema, self.zero_threshold)
     }
 
     /// Compares the sums of buckets between the bounds that both histograms have.
@@ -126,7 +110,7 @@ impl Histogram {
 }
 
 /// The sum of the next buckets that end at or below `bound`.
-fn sum_to(buckets: &mut std::iter::Peekable<super::Buckets<'_>>, bound: f64) -> f64 {
+fn sum_to(buckets: &mut Peekable<Buckets<'_>>, bound: f64) -> f64 {
     let mut sum = 0.0;
     while let Some(bucket) = buckets.next_if(|bucket| bucket.upper <= bound) {
         sum += bucket.count;
@@ -134,20 +118,76 @@ fn sum_to(buckets: &mut std::iter::Peekable<super::Buckets<'_>>, bound: f64) -> 
     sum
 }
 
-/// Whether a bucket of `previous` counts more than the same of `current`, or is missing there and
-/// counts something.
+/// Buckets next to each other: the index of the first, and the counts.
+#[derive(Clone)]
+struct Runs<'a> {
+    spans: &'a [Span],
+    counts: &'a [f64],
+    index: i64,
+}
+
+impl<'a> Runs<'a> {
+    fn new(spans: &'a [Span], counts: &'a [f64]) -> Runs<'a> {
+        Runs { spans, counts, index: 0 }
+    }
+}
+
+impl<'a> Iterator for Runs<'a> {
+    type Item = (i64, &'a [f64]);
+
+    fn next(&mut self) -> Option<(i64, &'a [f64])> {
+        let (span, spans) = self.spans.split_first()?;
+        let (run, counts) = self.counts.split_at_checked(span.length as usize)?;
+        let start = self.index + i64::from(span.offset);
+        *self = Runs { spans, counts, index: start + i64::from(span.length) };
+        Some((start, run))
+    }
+}
+
+/// Whether a bucket of `previous`, the first `skipped` aside, counts more than the same of
+/// `current`, or is missing there and counts something.
 ///
 /// Source: model/histogram `detectReset`.
-fn is_any_smaller(
-    current: impl Iterator<Item = (i32, f64)>,
-    mut previous: impl Iterator<Item = (i32, f64)>,
-) -> bool {
-    let mut current = current.peekable();
-    previous.any(|(index, before)| {
-        while current.next_if(|(behind, _)| *behind < index).is_some() {}
-        match current.peek() {
-            Some((same, now)) if *same == index => *now < before,
-            _ => before != 0.0,
+fn is_any_smaller(mut current: Runs<'_>, previous: Runs<'_>, mut skipped: usize) -> bool {
+    let mut now = current.next();
+    for (mut index, mut before) in previous {
+        let inside = skipped.min(before.len());
+        skipped -= inside;
+        index += inside as i64;
+        before = &before[inside..];
+        while !before.is_empty() {
+            while let Some((start, counts)) = now
+                && start + counts.len() as i64 <= index
+            {
+                now = current.next();
+            }
+            let length = match now {
+                Some((start, counts)) if start <= index => {
+                    let counts = &counts[(index - start) as usize..];
+                    let length = counts.len().min(before.len());
+                    if is_smaller(&counts[..length], &before[..length]) {
+                        return true;
+                    }
+                    length
+                }
+                missing => {
+                    let gap = missing.map_or(before.len(), |(start, _)| (start - index) as usize);
+                    let length = gap.min(before.len());
+                    if before[..length].iter().any(|count| *count != 0.0) {
+                        return true;
+                    }
+                    length
+                }
+            };
+            index += length as i64;
+            before = &before[length..];
         }
-    })
+    }
+    false
+}
+
+/// Whether a count is smaller than the one before. All are looked at, as this is the rare case.
+fn is_smaller(current: &[f64], previous: &[f64]) -> bool {
+    let both = current.iter().zip(previous);
+    both.fold(false, |is_any, (current, previous)| is_any | (current < previous))
 }

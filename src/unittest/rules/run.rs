@@ -6,13 +6,14 @@ use std::sync::Arc;
 use flint_engine::{EngineOptions, Grid};
 use flint_metric::Duration;
 use flint_rulefmt::tests::{TestFile, TestGroup};
-use flint_rules::{Environment, Evaluated, Group, Input, Plan, evaluate};
+use flint_rules::{Environment, Evaluated, Group, Input, Plan, Rule, evaluate};
 use flint_storage::Symbols;
 use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
 use super::{alerts, exprs, series};
+use crate::coverage::{self, RuleCoverage};
 
 /// How tests are run.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,8 @@ pub struct SuiteOptions {
     pub promql: flint_promql::Options,
     /// Whether names go at the end of a query and not on the way.
     pub delayed_name_removal: bool,
+    /// Whether it is found out what the tests do with the rules.
+    pub covers: bool,
 }
 
 /// The tests of a file, with the rules that they are about.
@@ -42,6 +45,8 @@ pub struct GroupOutcome {
     pub index: usize,
     /// What is not as it expects it, in the original's order.
     pub failures: Vec<Failure>,
+    /// What it does with each rule, by its place in the plan; nothing if that was not asked for.
+    pub coverage: Vec<RuleCoverage>,
 }
 
 /// What is used where a file says nothing.
@@ -67,6 +72,25 @@ impl<'s, 't> Suite<'s, 't> {
         Suite { broken_rules, ..self }
     }
 
+    /// Whether any of these tests, all of which pass, fails with one rule changed.
+    pub fn notices(&self, place: usize, changed: &Rule, tests: &[usize]) -> bool {
+        let (group, rule) = self.plan.id(place);
+        let mut other = self.plan.groups[group].clone();
+        other.rules[rule] = changed.clone();
+        let mut groups = self.plan.groups.clone();
+        groups[group] = &other;
+        let plan = Plan::new(groups, &self.symbols);
+        let symbols = Arc::clone(&self.symbols);
+        let options = SuiteOptions { covers: false, ..self.options };
+        let suite = Suite { file: self.file, plan, symbols, options, broken_rules: Vec::new() };
+        tests.iter().any(|it| !suite.run(*it).failures.is_empty())
+    }
+
+    /// The rules, in the order of evaluation.
+    pub fn plan(&self) -> &Plan<'s> {
+        &self.plan
+    }
+
     /// How many tests there are.
     pub fn len(&self) -> usize {
         self.file.tests.len()
@@ -86,13 +110,18 @@ impl<'s, 't> Suite<'s, 't> {
     /// Runs the test at a place in the file.
     pub fn run(&self, index: usize) -> GroupOutcome {
         let group = &self.file.tests[index];
-        let failures = match self.checked(group) {
+        let mut coverage = Vec::new();
+        let failures = match self.checked(group, &mut coverage) {
             Ok(failures) | Err(failures) => failures,
         };
-        GroupOutcome { index, failures }
+        GroupOutcome { index, failures, coverage }
     }
 
-    fn checked(&self, group: &TestGroup<'t>) -> Result<Vec<Failure>, Vec<Failure>> {
+    fn checked(
+        &self,
+        group: &TestGroup<'t>,
+        coverage: &mut Vec<RuleCoverage>,
+    ) -> Result<Vec<Failure>, Vec<Failure>> {
         let place = group.node.first_line();
         let unusable =
             |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
@@ -114,15 +143,20 @@ impl<'s, 't> Suite<'s, 't> {
         }
         let environment = self.environment(group, interval);
         let wanted = alerts::evaluations(group, &times);
+        let read = self.read(group);
         let input = Input {
             plan: &self.plan,
             series,
             symbols: Arc::clone(&self.symbols),
             times,
+            read: if self.options.covers { None } else { read.as_deref() },
             wanted: &wanted,
             environment: &environment,
         };
         let evaluated = evaluate(&input);
+        if self.options.covers {
+            *coverage = coverage::of_test(group, &input, &evaluated);
+        }
         let mut failures = failed_evaluation(&evaluated, &input, place);
         failures.extend(alerts::check(group, &input, &evaluated));
         if evaluated.errors.is_empty() {
@@ -137,6 +171,18 @@ impl<'s, 't> Suite<'s, 't> {
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
         }
         Ok(failures)
+    }
+
+    /// The rules that the queries of a test read, by place. `None` for all: a query that cannot be
+    /// read, or that may look at anything.
+    fn read(&self, group: &TestGroup<'_>) -> Option<Vec<usize>> {
+        let mut read = Vec::new();
+        for test in &group.expr_tests {
+            let text = test.expr.map_or("", |it| it.text);
+            let expr = flint_promql::parse(text, &self.options.promql).expr?;
+            read.extend(self.plan.read_by_expr(&expr, &self.symbols).ok()??);
+        }
+        Some(read)
     }
 
     /// When the rules are evaluated: up to the last time that the test asks for.

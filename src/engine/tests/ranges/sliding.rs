@@ -140,7 +140,7 @@ fn bits(values: &[Option<f64>]) -> Vec<Option<u64>> {
 const STARTED: [&str; 4] = ["rate(", "increase(", "irate(", "resets("];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sliding_gives_what_plain_code_gives(

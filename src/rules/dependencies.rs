@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use crate::components::components;
 use crate::group::Group;
-use crate::rule::{Rule, RuleKind, selectors};
+use crate::rule::{Rule, RuleKind, reads_all, selectors};
 
 /// A rule among groups, by the number of its group and its place there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,17 +26,28 @@ pub struct Plan<'g> {
     pub(crate) order: Vec<RuleId>,
     /// For each rule the rules that it reads, by place.
     pub(crate) needs: Vec<Vec<usize>>,
+    /// For each rule whether any rule reads it.
+    pub(crate) is_read: Vec<bool>,
     /// The rules that depend on each other, each lot before those that depend on it.
     pub(crate) components: Vec<Vec<usize>>,
+    /// What all rules write, by the name of the metric.
+    by_name: HashMap<Symbol, Vec<Output>>,
 }
 
 impl<'g> Plan<'g> {
     /// A plan for groups that are evaluated in this order.
     pub fn new(groups: Vec<&'g Group>, symbols: &Symbols) -> Plan<'g> {
         let order = in_order(&groups);
-        let needs = needs(&groups, &order, symbols);
+        let by_name = by_name(&groups, &order, symbols);
+        let needs = needs(&groups, &order, &by_name, symbols);
         let components = components(&needs);
-        Plan { groups, order, needs, components }
+        let mut is_read = vec![false; order.len()];
+        needs.iter().flatten().for_each(|it| is_read[*it] = true);
+        let asks = groups.iter().flat_map(|it| &it.rules).any(|it| it.annotations_ask());
+        if asks {
+            is_read.fill(true);
+        }
+        Plan { groups, order, needs, is_read, components, by_name }
     }
 
     /// The place of a rule in the order, by the number of its group and its place there.
@@ -49,20 +60,26 @@ impl<'g> Plan<'g> {
         self.needs[place].iter().copied().filter(move |it| *it != place)
     }
 
-    /// The places of the rules that an expression reads.
+    /// The places of the rules that an expression reads; `None` if it may read any.
     ///
     /// # Errors
     ///
     /// A regular expression that cannot be used.
-    pub fn read_by_expr(&self, expr: &Expr, symbols: &Symbols) -> Result<Vec<usize>, MatcherError> {
+    pub fn read_by_expr(
+        &self,
+        expr: &Expr,
+        symbols: &Symbols,
+    ) -> Result<Option<Vec<usize>>, MatcherError> {
+        if reads_all(expr) {
+            return Ok(None);
+        }
         let mut read = Vec::new();
-        let by_name = by_name(&self.groups, &self.order, symbols);
         for matchers in selectors(expr, symbols)? {
-            read_by(&matchers, &by_name, symbols, &mut read);
+            read_by(&matchers, &self.by_name, symbols, &mut read);
         }
         read.sort_unstable();
         read.dedup();
-        Ok(read)
+        Ok(Some(read))
     }
 
     /// How many rules there are.
@@ -92,7 +109,8 @@ impl<'g> Plan<'g> {
 pub fn by_dependency<'g>(groups: &[&'g Group], symbols: &Symbols) -> Vec<&'g Group> {
     let order = in_order(groups);
     let mut needed: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
-    for (id, rules) in order.iter().zip(needs(groups, &order, symbols)) {
+    let by_name = by_name(groups, &order, symbols);
+    for (id, rules) in order.iter().zip(needs(groups, &order, &by_name, symbols)) {
         needed[id.group].extend(rules.into_iter().map(|it| order[it].group));
     }
     for (group, needed) in needed.iter_mut().enumerate() {
@@ -104,6 +122,7 @@ pub fn by_dependency<'g>(groups: &[&'g Group], symbols: &Symbols) -> Vec<&'g Gro
 }
 
 /// What is known of the labels of the series that a rule writes, whatever its query gives.
+#[derive(Debug)]
 struct Output {
     rule: usize,
     labels: Vec<(Symbol, Symbol)>,
@@ -117,8 +136,12 @@ fn in_order(groups: &[&Group]) -> Vec<RuleId> {
 }
 
 /// For each rule the rules that it reads, by their place in `order`; itself among them if it does.
-fn needs(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> Vec<Vec<usize>> {
-    let by_name = by_name(groups, order, symbols);
+fn needs(
+    groups: &[&Group],
+    order: &[RuleId],
+    by_name: &HashMap<Symbol, Vec<Output>>,
+    symbols: &Symbols,
+) -> Vec<Vec<usize>> {
     let of_rule = |id: &RuleId| {
         let rule = &groups[id.group].rules[id.rule];
         if rule.traits.reads_all {
@@ -126,7 +149,7 @@ fn needs(groups: &[&Group], order: &[RuleId], symbols: &Symbols) -> Vec<Vec<usiz
         }
         let mut needed = Vec::new();
         for matchers in &rule.selectors {
-            read_by(matchers, &by_name, symbols, &mut needed);
+            read_by(matchers, by_name, symbols, &mut needed);
         }
         needed.sort_unstable();
         needed.dedup();

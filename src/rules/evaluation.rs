@@ -17,7 +17,7 @@ use crate::alerting::{AlertCx, Alerts};
 use crate::dependencies::Plan;
 use crate::environment::Environment;
 use crate::history::Snapshot;
-use crate::output::{NeedsReplay, OutputTimes, Previous, series, write};
+use crate::output::{NeedsReplay, OutputRow, OutputTimes, Previous, names, series, write};
 use crate::recording;
 use crate::replay;
 use crate::rule::RuleKind;
@@ -34,6 +34,9 @@ pub struct Input<'a> {
     pub symbols: Arc<Symbols>,
     /// The times of the evaluations.
     pub times: Grid,
+    /// The rules whose series are read by something that is no rule, by place; the samples of those
+    /// that nobody reads are not kept. `None` for all.
+    pub read: Option<&'a [usize]>,
     /// The times after which the alerts are asked for, in ascending order.
     pub wanted: &'a [i64],
     /// What all rules share.
@@ -188,6 +191,11 @@ impl<'a> Run<'a> {
         Ok(evaluated)
     }
 
+    /// Whether anything reads the samples of a rule.
+    fn is_read(&self, at: usize) -> bool {
+        self.plan.is_read[at] || self.input.read.is_none_or(|it| it.contains(&at))
+    }
+
     /// Evaluates a rule at some consecutive times.
     fn evaluate(&mut self, at: usize, times: Grid) -> Result<(), NeedsReplay> {
         let id = self.plan.order[at];
@@ -197,13 +205,18 @@ impl<'a> Run<'a> {
         let grid = moved(times, -offset);
         let evaluations: Vec<i64> = times.times().collect();
         let output_times = OutputTimes::new(grid.times().collect());
+        let is_read = self.is_read(at);
+        let made = |outputs: &[OutputRow<'_>], previous: &mut Previous| match is_read {
+            true => series(outputs, &output_times, previous),
+            false => names(outputs),
+        };
         let Run { input, store, writers, snapshots, previous, alerts, ones, .. } = self;
         let alerts = &mut alerts[at];
         let previous = &mut previous[at];
         // The answer borrows the store, so what is to be written is made first.
         let view = View { store, writers, reader: at, offset };
         let query = Query { expr: &rule.expr, grid };
-        let made = ask(query, &view, &input.environment.engine, |answer| {
+        let written = ask(query, &view, &input.environment.engine, |answer| {
             let matrix = match answer.value {
                 AnswerValue::Vector(matrix) => matrix,
                 _ => return Err(NeedsReplay),
@@ -219,7 +232,8 @@ impl<'a> Run<'a> {
                         labels,
                         view.store.shared_symbols(),
                     );
-                    Ok(series(&outputs.map_err(|_| NeedsReplay)?, &output_times, previous))
+                    let outputs = outputs.map_err(|_| NeedsReplay)?;
+                    Ok(made(&outputs, previous))
                 }
                 RuleKind::Alerting(alerting) => {
                     let cx = AlertCx {
@@ -236,12 +250,12 @@ impl<'a> Run<'a> {
                     alerts.run(&matrix, view, &cx, &mut keep).map_err(|_| NeedsReplay)?;
                     let ones = &ones[..evaluations.len()];
                     let outputs = alerts.outputs(ones, &cx, view.store.shared_symbols());
-                    Ok(series(&outputs, &output_times, previous))
+                    Ok(made(&outputs, previous))
                 }
             }
         });
-        let made = made.map_err(|_| NeedsReplay)??;
-        write(made, (store, writers), at)
+        let written = written.map_err(|_| NeedsReplay)??;
+        write(written, (store, writers), at)
     }
 }
 

@@ -70,6 +70,12 @@ pub(crate) fn series(
     made
 }
 
+/// The series of a rule whose samples nobody reads: only that they are there.
+pub(crate) fn names(rows: &[OutputRow<'_>]) -> Vec<NewSeries> {
+    let rows = rows.iter().filter(|it| !it.row.is_empty());
+    rows.map(|it| NewSeries { labels: it.labels.clone(), ..NewSeries::default() }).collect()
+}
+
 /// Writes the series of a rule.
 ///
 /// # Errors

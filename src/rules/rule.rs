@@ -77,6 +77,14 @@ impl Rule {
         changed
     }
 
+    /// Whether an annotation asks a query.
+    pub(crate) fn annotations_ask(&self) -> bool {
+        match &self.kind {
+            RuleKind::Recording(_) => false,
+            RuleKind::Alerting(it) => it.annotations.iter().any(|(_, text)| text.uses_query()),
+        }
+    }
+
     /// Makes a rule ready. `None` if its query could not be read, which is reported elsewhere.
     ///
     /// # Errors
@@ -167,12 +175,18 @@ pub(crate) fn selectors(
     found.into_iter().map(matchers).collect()
 }
 
+/// Whether a query reads more than its selectors say: `info` finds its metrics itself.
+pub(crate) fn reads_all(expr: &Expr) -> bool {
+    let mut found = false;
+    walk(expr, |it| found |= matches!(it, Expr::Call(it) if it.function.name == "info"));
+    found
+}
+
 fn traits(expr: &Expr, kind: &RuleKind) -> Traits {
-    let mut traits = Traits::default();
+    let mut traits = Traits { reads_all: reads_all(expr), ..Traits::default() };
     walk(expr, |it| match it {
         Expr::Call(it) => match it.function.name {
             "start" | "end" | "range" | "step" => traits.needs_steps = true,
-            "info" => traits.reads_all = true,
             _ => {}
         },
         Expr::Selector(it) => traits.needs_steps |= is_moved(it) || it.at.is_some(),

@@ -108,7 +108,7 @@ fn asserted(group: &TestGroup<'_>, plan: &Plan<'_>, symbols: &Symbols) -> Vec<bo
     for test in &group.expr_tests {
         let text = test.expr.map_or("", |it| it.text);
         let parsed = flint_promql::parse(text, &flint_promql::Options::ALL);
-        let read = parsed.expr.and_then(|it| plan.read_by_expr(&it, symbols).ok());
+        let read = parsed.expr.and_then(|it| plan.read_by_expr(&it, symbols).ok()).flatten();
         open.extend(read.unwrap_or_default());
     }
     let mut asserted = vec![false; plan.len()];

@@ -4,7 +4,7 @@ use flint_metric::KahanSum;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{LANES, compensated_sums, each_group};
+use crate::range::lanes::{LANES, compensated_sums, each_group, rounded_sums, window_of};
 use crate::range::sums::histograms::{self, set_totals};
 use crate::range::{RangeCall, RangeFunction, set_floats};
 use crate::tile::RowMut;
@@ -28,7 +28,8 @@ fn avg(
 fn average_floats(windowed: &Windowed<'_>, call: &mut RangeCall<'_>, row: &mut RowMut<'_>) {
     let (values, windows) = (windowed.samples.floats.values, windowed.floats);
     let exact = &mut call.scratch.exact;
-    if exact.fit(values, windows) && exact.needs_no_compensation() {
+    let is_exact = exact.fit(values, windows);
+    if is_exact && exact.needs_no_compensation() {
         set_floats(row, |step| {
             let window = windows[step];
             // The compensation is zero, which still makes zero of a negative zero.
@@ -36,14 +37,25 @@ fn average_floats(windowed: &Windowed<'_>, call: &mut RangeCall<'_>, row: &mut R
         });
         return;
     }
+    if is_exact {
+        each_group(windows, |first, group| {
+            let sums = rounded_sums(values, group);
+            for lane in (0..LANES).filter(|lane| !group[*lane].is_empty()) {
+                let count = group[lane].len() as f64;
+                let compensation = exact.compensation(group[lane], sums[lane]);
+                row.set(first + lane, sums[lane] / count + compensation / count);
+            }
+        });
+        return;
+    }
     each_group(windows, |first, group| {
         let (sums, compensations) = compensated_sums(values, group);
         for lane in (0..LANES).filter(|lane| !group[*lane].is_empty()) {
             let count = group[lane].len() as f64;
-            let mean = if sums[lane].is_finite() {
+            let mean = if sums[lane].is_finite() && compensations[lane].is_finite() {
                 sums[lane] / count + compensations[lane] / count
             } else {
-                careful_mean(&values[group[lane].from as usize..group[lane].to as usize])
+                careful_mean(window_of(values, group[lane]))
             };
             row.set(first + lane, mean);
         }

@@ -89,7 +89,11 @@ fn resets(
 }
 
 /// For each number, how many of the pairs of neighbours up to it `is_event` says.
-fn count_pairs(values: &[f64], counts: &mut Vec<u32>, is_event: impl Fn(f64, f64) -> bool) {
+pub(super) fn count_pairs(
+    values: &[f64],
+    counts: &mut Vec<u32>,
+    is_event: impl Fn(f64, f64) -> bool,
+) {
     let mut count = 0;
     counts.extend(values.first().map(|_| 0));
     counts.extend(values.array_windows().map(|[old, new]| {

@@ -6,7 +6,7 @@ use flint_metric::KahanSum;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{LANES, Lane, add_finite, each_group, slices, split};
+use crate::range::lanes::{LANES, Lane, add_finite, each_group, slices, split, window_of};
 use crate::range::{RangeCall, RangeFunction, note_ignored_histograms};
 use crate::tile::RowMut;
 use crate::windows::{Window, Windowed};
@@ -50,8 +50,9 @@ fn variances(
     each_group(windowed.floats, |first, group| {
         let moments = moments(values, group);
         for lane in (0..LANES).filter(|lane| !group[*lane].is_empty()) {
-            let window = &values[group[lane].from as usize..group[lane].to as usize];
-            set(first + lane, moments.variance(lane).unwrap_or_else(|| careful_variance(window)));
+            let variance = moments.variance(lane, group[lane].len());
+            let careful = || careful_variance(window_of(values, group[lane]));
+            set(first + lane, variance.unwrap_or_else(careful));
         }
     });
 }
@@ -59,7 +60,6 @@ fn variances(
 /// The mean and the sum of squared differences from it, of windows side by side.
 #[derive(Default)]
 struct Moments {
-    counts: Lane,
     means: Lane,
     mean_rests: Lane,
     squares: Lane,
@@ -67,34 +67,41 @@ struct Moments {
 }
 
 impl Moments {
+    /// Adds the value number `count` of a window.
     #[inline(always)]
-    fn add(&mut self, lane: usize, value: f64) {
-        self.counts[lane] += 1.0;
+    fn add(&mut self, lane: usize, count: f64, value: f64) {
         let (mean, mean_rest) = (&mut self.means[lane], &mut self.mean_rests[lane]);
         let delta = value - (*mean + *mean_rest);
-        add_finite(delta / self.counts[lane], mean, mean_rest);
+        add_finite(delta / count, mean, mean_rest);
         let square = delta * (value - (*mean + *mean_rest));
         add_finite(square, &mut self.squares[lane], &mut self.square_rests[lane]);
     }
 
-    /// The variance, if nothing overflowed.
-    fn variance(&self, lane: usize) -> Option<f64> {
-        let is_finite = self.means[lane].is_finite() && self.squares[lane].is_finite();
-        is_finite.then(|| (self.squares[lane] + self.square_rests[lane]) / self.counts[lane])
+    /// The variance of so many values, if nothing overflowed.
+    fn variance(&self, lane: usize, count: usize) -> Option<f64> {
+        let all = [self.means, self.mean_rests, self.squares, self.square_rests];
+        let is_finite = all.iter().all(|it| it[lane].is_finite());
+        is_finite.then(|| (self.squares[lane] + self.square_rests[lane]) / count as f64)
     }
 }
 
 fn moments(values: &[f64], windows: &[Window; LANES]) -> Moments {
     let (shared, rest) = split(&slices(values, windows));
     let mut moments = Moments::default();
+    let mut count = 0.0;
     for at in 0..shared[0].len() {
         let next: Lane = from_fn(|lane| shared[lane][at]);
+        count += 1.0;
         for (lane, value) in next.into_iter().enumerate() {
-            moments.add(lane, value);
+            moments.add(lane, count, value);
         }
     }
     for (lane, rest) in rest.iter().enumerate() {
-        rest.iter().for_each(|value| moments.add(lane, *value));
+        let mut count = count;
+        for value in *rest {
+            count += 1.0;
+            moments.add(lane, count, *value);
+        }
     }
     moments
 }

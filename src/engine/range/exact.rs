@@ -21,9 +21,12 @@ const OVERLAP_MIN: usize = 12;
 pub(super) struct ExactSums {
     /// Sums of integers, if they are that; they may wrap, differences do not.
     integers: Vec<i64>,
+    /// The largest of them, without its sign.
+    largest: u64,
     /// Sums in units otherwise.
     units: Vec<i128>,
-    /// The unit.
+    /// The exponent of the unit, and the unit.
+    exponent: i32,
     unit: f64,
 }
 
@@ -52,14 +55,30 @@ impl ExactSums {
         !self.integers.is_empty()
     }
 
-    /// The sum of a window.
+    /// The largest of integers, without its sign.
+    pub(super) fn largest(&self) -> f64 {
+        self.largest as f64
+    }
+
+    /// The sum of a window of integers.
+    pub(super) fn integer_sum(&self, window: Window) -> i64 {
+        self.integers[window.to as usize].wrapping_sub(self.integers[window.from as usize])
+    }
+
+    /// What a sum that was rounded after each of the additions, in turn, has lost; not of integers.
+    pub(super) fn compensation(&self, window: Window, rounded: f64) -> f64 {
+        let sum = self.units[window.to as usize].wrapping_sub(self.units[window.from as usize]);
+        let rounded = Parts::of(rounded).map_or(0, |it| it.in_units(self.exponent));
+        sum.wrapping_sub(rounded) as f64 * self.unit
+    }
+
+    /// The sum of a window, compensated.
     pub(super) fn sum(&self, window: Window) -> f64 {
-        let (from, to) = (window.from as usize, window.to as usize);
-        if self.integers.is_empty() {
-            self.units[to].wrapping_sub(self.units[from]) as f64 * self.unit
-        } else {
-            self.integers[to].wrapping_sub(self.integers[from]) as f64
+        if !self.integers.is_empty() {
+            return self.integer_sum(window) as f64;
         }
+        let (from, to) = (window.from as usize, window.to as usize);
+        self.units[to].wrapping_sub(self.units[from]) as f64 * self.unit
     }
 
     /// Integers whose sums stay below 2^53.
@@ -82,6 +101,7 @@ impl ExactSums {
                 return false;
             }
         }
+        self.largest = largest;
         let fits = largest.saturating_mul(longest as u64) < 1 << PRECISION;
         if !fits {
             self.integers.clear();
@@ -104,6 +124,7 @@ impl ExactSums {
         if BITS_MAX < highest + 2 * length_bits - lowest || EXPONENT_MAX < lowest.abs() {
             return false;
         }
+        self.exponent = lowest;
         self.unit = f64::from_bits(((1023 + lowest) as u64) << (PRECISION - 1));
         self.units.push(0);
         let mut sum = 0_i128;

@@ -5,7 +5,7 @@ use std::array::from_fn;
 use crate::windows::Window;
 
 /// Numbers of windows that are gone through together. As many windows as processors like.
-pub(super) const LANES: usize = 4;
+pub(super) const LANES: usize = 8;
 
 /// A number of each window.
 pub(super) type Lane = [f64; LANES];
@@ -26,12 +26,17 @@ pub(super) fn each_group<const N: usize>(
     }
 }
 
+/// The values of a window.
+pub(super) fn window_of<T>(values: &[T], window: Window) -> &[T] {
+    &values[window.from as usize..window.to as usize]
+}
+
 /// The values of each window.
 pub(super) fn slices<'a, T, const N: usize>(
     values: &'a [T],
     windows: &[Window; N],
 ) -> [&'a [T]; N] {
-    from_fn(|lane| &values[windows[lane].from as usize..windows[lane].to as usize])
+    from_fn(|lane| window_of(values, windows[lane]))
 }
 
 /// Cuts each slice after as many values as the shortest has: what can be done side by side, and
@@ -41,19 +46,19 @@ pub(super) fn split<'a, T, const N: usize>(slices: &[&'a [T]; N]) -> ([&'a [T]; 
     (from_fn(|lane| &slices[lane][..shared]), from_fn(|lane| &slices[lane][shared..]))
 }
 
-/// Adds as [`flint_metric::KahanSum`] while sums are finite, without a branch. Where a sum is not,
-/// it stays so, and the compensation means nothing.
+/// Adds as [`flint_metric::KahanSum`], without a branch, as long as nothing overflows. Where the sum
+/// or the compensation is not finite at the end, something has.
+///
+/// The error of an addition is a number, and both ways to it give that number: this one is Knuth's.
 #[inline(always)]
 pub(super) fn add_finite(value: f64, sum: &mut f64, compensation: &mut f64) {
     let total = *sum + value;
-    let is_larger = value.abs() <= sum.abs();
-    let (larger, smaller) = if is_larger { (*sum, value) } else { (value, *sum) };
-    *compensation += (larger - total) + smaller;
+    let added = total - *sum;
+    *compensation += (*sum - (total - added)) + (value - added);
     *sum = total;
 }
 
-/// The compensated sums of windows side by side. Of a sum that is not finite the compensation means
-/// nothing.
+/// The compensated sums of windows side by side, if nothing overflows: see [`add_finite`].
 pub(super) fn compensated_sums(values: &[f64], windows: &[Window; LANES]) -> (Lane, Lane) {
     let (shared, rest) = split(&slices(values, windows));
     let (mut sums, mut compensations) = ([0.0; LANES], [0.0; LANES]);
@@ -69,4 +74,20 @@ pub(super) fn compensated_sums(values: &[f64], windows: &[Window; LANES]) -> (La
         }
     }
     (sums, compensations)
+}
+
+/// The sums of windows side by side, each addition rounded.
+pub(super) fn rounded_sums(values: &[f64], windows: &[Window; LANES]) -> Lane {
+    let (shared, rest) = split(&slices(values, windows));
+    let mut sums = [0.0; LANES];
+    for at in 0..shared[0].len() {
+        let next: Lane = from_fn(|lane| shared[lane][at]);
+        for lane in 0..LANES {
+            sums[lane] += next[lane];
+        }
+    }
+    for (lane, rest) in rest.iter().enumerate() {
+        rest.iter().for_each(|value| sums[lane] += value);
+    }
+    sums
 }

@@ -1,20 +1,27 @@
 //! `deriv` and `predict_linear`: the line that fits the samples of a window best.
+//!
+//! Four compensated sums make the line. Where times are whole seconds apart, the two that are about
+//! times alone are exact, and differences of sums from the beginning give them; where values are
+//! integers too, this goes for all four.
 
-use flint_metric::KahanSum;
+mod seconds;
+mod sums;
+
+pub(super) use seconds::Seconds;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::{RangeCall, RangeFunction, note_ignored_histograms, set_floats};
+use crate::range::changes::count_pairs;
+use crate::range::lanes::{LANES, each_group, window_of};
+use crate::range::{RangeCall, RangeFunction, note_ignored_histograms};
 use crate::tile::RowMut;
-use crate::windows::Windowed;
+use crate::windows::{Window, Windowed};
+use sums::{Line, Sums};
 
 pub(super) static FUNCTIONS: &[RangeFunction] = &[
     RangeFunction { name: "deriv", kernel: slope, keeps_name: false },
     RangeFunction { name: "predict_linear", kernel: predict, keeps_name: false },
 ];
-
-#[derive(Debug, Default)]
-pub(super) struct TimeSums {}
 
 /// Source: promql `funcDeriv`.
 fn slope(
@@ -23,13 +30,9 @@ fn slope(
     row: &mut RowMut<'_>,
     notes: &mut Annotations,
 ) -> Result<(), EvalError> {
-    note_ignored_histograms(windowed, call.about, notes);
-    let floats = &windowed.samples.floats;
-    set_floats(row, |step| {
-        let window = windowed.floats[step];
-        let samples = window.of(floats);
-        (2 <= window.len()).then(|| line(samples.times, samples.values, samples.times[0]).slope)
-    });
+    let times = windowed.samples.floats.times;
+    let first_time = |_, window: Window| times[window.from as usize];
+    lines(windowed, call, notes, first_time, |step, line| row.set(step, line.slope));
     Ok(())
 }
 
@@ -40,46 +43,64 @@ fn predict(
     row: &mut RowMut<'_>,
     notes: &mut Annotations,
 ) -> Result<(), EvalError> {
-    note_ignored_histograms(windowed, call.about, notes);
-    let floats = &windowed.samples.floats;
-    set_floats(row, |step| {
-        let window = windowed.floats[step];
-        let samples = window.of(floats);
-        (2 <= window.len()).then(|| {
-            let line = line(samples.times, samples.values, call.cx.grid.time(step));
-            line.slope * call.params[0].at(step) + line.intercept
-        })
-    });
+    let (grid, params) = (call.cx.grid, call.params);
+    lines(
+        windowed,
+        call,
+        notes,
+        |step, _| grid.time(step),
+        |step, line| {
+            row.set(step, line.slope * params[0].at(step) + line.intercept);
+        },
+    );
     Ok(())
 }
 
-/// A line: its rise a second, and its height at some time.
-struct Line {
-    slope: f64,
-    intercept: f64,
-}
-
+/// Calls `set` with the line of each window that has two numbers. Its times count from `origin`.
+///
 /// Source: promql `linearRegression`.
-fn line(times: &[i64], values: &[f64], intercept_time: i64) -> Line {
-    let first = values[0];
-    if values[1..].iter().all(|it| *it == first) {
-        let is_infinite = first.is_infinite();
-        return match is_infinite {
-            true => Line { slope: f64::NAN, intercept: f64::NAN },
-            false => Line { slope: 0.0, intercept: first },
-        };
-    }
-    let mut sums = [KahanSum::default(); 4];
-    for (time, y) in times.iter().zip(values) {
-        let x = (time - intercept_time) as f64 / 1e3;
-        for (sum, term) in sums.iter_mut().zip([x, *y, x * y, x * x]) {
-            sum.add(term);
+fn lines(
+    windowed: &Windowed<'_>,
+    call: &mut RangeCall<'_>,
+    notes: &mut Annotations,
+    origin: impl Fn(usize, Window) -> i64,
+    mut set: impl FnMut(usize, Line),
+) {
+    note_ignored_histograms(windowed, call.about, notes);
+    let (times, values) = (windowed.samples.floats.times, windowed.samples.floats.values);
+    let scratch = &mut *call.scratch;
+    scratch.seconds.fit(windowed);
+    let changes = &mut scratch.indices;
+    changes.clear();
+    count_pairs(values, changes, |old, new| old != new);
+    let constant = |window: Window| {
+        let is_constant = changes[window.from as usize] == changes[window.to as usize - 1];
+        is_constant.then(|| Line::constant(values[window.from as usize]))
+    };
+    let integers = scratch.seconds.integers(values, windowed.floats, &mut scratch.exact);
+    each_group(windowed.floats, |first, group: &[Window; LANES]| {
+        let wanted = |lane: &usize| 2 <= group[*lane].len();
+        let mut origins = [0; LANES];
+        for lane in (0..LANES).filter(wanted) {
+            origins[lane] = origin(first + lane, group[lane]);
         }
-    }
-    let n = values.len() as f64;
-    let [x, y, xy, xx] = sums.map(KahanSum::total);
-    let covariance = xy - x * y / n;
-    let variance = xx - x * x / n;
-    let slope = covariance / variance;
-    Line { slope, intercept: y / n - slope * x / n }
+        let seconds = &scratch.seconds;
+        let sums = match integers {
+            true => None,
+            false => Some(Sums::side_by_side(values, group, seconds, &origins)),
+        };
+        for lane in (0..LANES).filter(wanted) {
+            let (window, origin) = (group[lane], origins[lane]);
+            let sums = match &sums {
+                None => seconds.exact_sums(window, origin, &scratch.exact),
+                Some(sums) => sums[lane],
+            };
+            let line = constant(window).unwrap_or_else(|| {
+                let careful =
+                    || Sums::of(window_of(times, window), window_of(values, window), origin);
+                sums.unwrap_or_else(careful).line(window.len())
+            });
+            set(first + lane, line);
+        }
+    });
 }

@@ -7,9 +7,11 @@ pub(super) mod histograms;
 
 use histograms::set_totals;
 
+use flint_metric::KahanSum;
+
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{LANES, compensated_sums, each_group};
+use crate::range::lanes::{LANES, compensated_sums, each_group, window_of};
 use crate::range::{RangeCall, RangeFunction, set_floats};
 use crate::tile::RowMut;
 use crate::windows::Windowed;
@@ -42,9 +44,13 @@ fn sum_floats(windowed: &Windowed<'_>, call: &mut RangeCall<'_>, row: &mut RowMu
     each_group(windows, |first, group| {
         let (sums, compensations) = compensated_sums(values, group);
         for lane in (0..LANES).filter(|lane| !group[*lane].is_empty()) {
-            let is_infinite = sums[lane].is_infinite();
-            let sum = if is_infinite { sums[lane] } else { sums[lane] + compensations[lane] };
-            row.set(first + lane, sum);
+            let mut sum = KahanSum { sum: sums[lane], c: compensations[lane] };
+            if !(sum.sum.is_finite() && sum.c.is_finite()) {
+                sum = KahanSum::default();
+                window_of(values, group[lane]).iter().for_each(|value| sum.add(*value));
+            }
+            // What is infinite has no compensation.
+            row.set(first + lane, sum.total());
         }
     });
 }

@@ -143,11 +143,13 @@ impl<'s, 't> Suite<'s, 't> {
         }
         let environment = self.environment(group, interval);
         let wanted = alerts::evaluations(group, &times);
+        let read = self.read(group);
         let input = Input {
             plan: &self.plan,
             series,
             symbols: Arc::clone(&self.symbols),
             times,
+            read: if self.options.covers { None } else { read.as_deref() },
             wanted: &wanted,
             environment: &environment,
         };
@@ -169,6 +171,18 @@ impl<'s, 't> Suite<'s, 't> {
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
         }
         Ok(failures)
+    }
+
+    /// The rules that the queries of a test read, by place. `None` for all: a query that cannot be
+    /// read, or that may look at anything.
+    fn read(&self, group: &TestGroup<'_>) -> Option<Vec<usize>> {
+        let mut read = Vec::new();
+        for test in &group.expr_tests {
+            let text = test.expr.map_or("", |it| it.text);
+            let expr = flint_promql::parse(text, &self.options.promql).expr?;
+            read.extend(self.plan.read_by_expr(&expr, &self.symbols).ok()??);
+        }
+        Some(read)
     }
 
     /// When the rules are evaluated: up to the last time that the test asks for.

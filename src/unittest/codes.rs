@@ -56,4 +56,32 @@ Usually two series meet that have the same labels: after `group_left` or an aggr
     /// A rule file that a test names cannot be used.
     BROKEN_RULES = "test/broken-rules",
 "A rule file of the test has mistakes, so that none of its tests is run. `flint check rules FILE` shows each of them at its place.";
+
+    /// An alert changes at other times than a test expects.
+    FAILED_TIMELINE = "test/failed-timeline",
+"An alert begins to wait (`pending_at`), begins to fire (`fires_at`) or ends (`resolves_at`) at other times than the test says. Each key lists all times at which that happens, and every alert that `labels` selects has to have them. Times are those of evaluations: an alert without `for` fires at once and is never pending.
+
+    alert_rule_test:
+      - alertname: GpuIsHot
+        labels: {gpu: \"0\"}
+        pending_at: 10m
+        fires_at: 15m
+        resolves_at: 40m";
+
+    /// Alerts fire that a test does not allow.
+    OTHER_ALERTS = "test/other-alerts",
+"`exp_only` lists the alerts that may fire: in an item of `alert_rule_test` at its `eval_time`, beside `tests` or in a test at any evaluation. Another one fires.
+
+    exp_only: [GpuIsHot]";
+
+    /// A range query gives something else than a test expects.
+    FAILED_RANGE = "test/failed-range",
+"The query gives other series, or other values at some steps, than `exp_series` lists. `values` has one value a step in the notation of series, `_` where there is none.
+
+    promql_range_test:
+      - expr: gpu:temp:max
+        end: 10m
+        exp_series:
+          - labels: gpu:temp:max
+            values: 80x4 _ 95x4";
 }

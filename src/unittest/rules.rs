@@ -6,9 +6,11 @@
 mod alerts;
 mod exprs;
 mod failure;
+mod native;
 mod report;
 mod run;
 mod series;
 
 pub use failure::{AlertPair, ExprSample, Failure, FailureKind};
+pub use native::NativeFailure;
 pub use run::{GroupOutcome, Suite, SuiteOptions};

@@ -100,7 +100,8 @@ impl Cells {
             AggregateOp::Count => self.counts[cells].iter_mut().for_each(|it| *it += 1.0),
             AggregateOp::Group => {}
             _ => {
-                let (squares, means) = (&mut self.values[cells.clone()], &mut self.extra[cells.clone()]);
+                let (squares, means) =
+                    (&mut self.values[cells.clone()], &mut self.extra[cells.clone()]);
                 let counts = &mut self.counts[cells];
                 for (((square, mean), count), value) in
                     squares.iter_mut().zip(means).zip(counts).zip(new)

@@ -47,7 +47,9 @@ pub(super) fn eval<'q>(
         let values = input.row(row);
         for step in values.steps() {
             let text = match values.sample(step) {
-                Some(Sample::Float(it)) => format_float(it, FloatFormat::Plain(Precision::Shortest)),
+                Some(Sample::Float(it)) => {
+                    format_float(it, FloatFormat::Plain(Precision::Shortest))
+                }
                 Some(Sample::Histogram(it)) => it.to_string(),
                 None => continue,
             };

@@ -66,7 +66,10 @@ struct Drops {
 impl Drops {
     fn new(series: &[Series], groups: usize, steps: usize) -> Option<Drops> {
         let words = words(steps);
-        series.iter().any(|it| it.drops_name).then(|| Drops { words, bits: vec![0; groups * words] })
+        series
+            .iter()
+            .any(|it| it.drops_name)
+            .then(|| Drops { words, bits: vec![0; groups * words] })
     }
 
     fn add(&mut self, group: usize, row: Row<'_>) {
@@ -114,11 +117,7 @@ impl<'q> State<'_, 'q> {
         }
     }
 
-    fn finish(
-        self,
-        series: Vec<Series>,
-        notes: &mut Annotations,
-    ) -> Result<Matrix<'q>, EvalError> {
+    fn finish(self, series: Vec<Series>, notes: &mut Annotations) -> Result<Matrix<'q>, EvalError> {
         let cx = self.aggregate.cx;
         let mut matrix = Matrix::empty_rows(series, cx)?;
         for group in 0..matrix.len() {

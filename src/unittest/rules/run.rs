@@ -12,7 +12,7 @@ use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
-use super::{alerts, exprs, series};
+use super::{alerts, exprs, native, series};
 use crate::coverage::{self, RuleCoverage};
 
 /// How tests are run.
@@ -137,7 +137,8 @@ impl<'s, 't> Suite<'s, 't> {
         }
         alerts::check_names(group)
             .map_err(|(span, text)| vec![Failure { span, kind: FailureKind::Unusable(text) }])?;
-        let times = self.times(group, start, interval).map_err(unusable)?;
+        let last = native::last_asked(group, start, &series);
+        let times = self.times(group, (start, interval), last).map_err(unusable)?;
         for it in &mut series {
             cut(it, times.last());
         }
@@ -166,6 +167,12 @@ impl<'s, 't> Suite<'s, 't> {
                 (&evaluated.store, &environment),
                 self.file.fuzzy_compare,
             ));
+            failures.extend(native::check_ranges(
+                group,
+                (start, interval),
+                (&evaluated.store, &environment),
+                self.file.fuzzy_compare,
+            ));
         } else {
             // What was evaluated before the failure counts, and what failed ends the test.
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
@@ -186,10 +193,15 @@ impl<'s, 't> Suite<'s, 't> {
     }
 
     /// When the rules are evaluated: up to the last time that the test asks for.
-    fn times(&self, group: &TestGroup<'_>, start: i64, interval: Duration) -> Result<Grid, String> {
+    fn times(
+        &self,
+        group: &TestGroup<'_>,
+        (start, interval): (i64, Duration),
+        last: Duration,
+    ) -> Result<Grid, String> {
         let of_alerts = group.alert_tests.iter().map(|it| it.eval_time);
         let asked = of_alerts.chain(group.expr_tests.iter().map(|it| it.eval_time));
-        let last = asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO);
+        let last = asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO).max(last);
         let step = interval.as_millis().max(1);
         if EVALUATIONS_MAX < last.as_millis() / step {
             return Err(format!(

@@ -37,11 +37,15 @@ pub struct FileExtras<'t> {
     pub tolerance: Option<Tolerance>,
     /// `exp_only`: the alerts that may fire in any test.
     pub only: Option<Vec<Text<'t>>>,
+    /// Where it stands.
+    pub only_span: Option<Span>,
 }
 
 /// What is added to a test.
 #[derive(Debug, Clone, Default)]
 pub struct GroupExtras<'t> {
+    /// Whether the file was read in flint's own format.
+    pub is_native: bool,
     /// `match`.
     pub matching: Option<Match>,
     /// `tolerance`.

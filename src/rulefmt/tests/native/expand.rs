@@ -7,7 +7,8 @@ use flint_yaml::{Decoder, Node};
 
 use crate::codes;
 use crate::rules::Text;
-use crate::tests::document::{InputSeries, TestFile};
+use crate::tests::document::{InputSeries, TestFile, TestGroup};
+use crate::tests::native::document::FileExtras;
 use crate::tests::native::matrix::{combinations, value_of};
 use crate::tests::read;
 use crate::tests::reader::Reader;
@@ -41,11 +42,32 @@ pub(crate) fn finish_file<'t>(file: &mut TestFile<'t>, reader: &Reader<'t>, cx: 
     let not_zero = |it: &Duration| !it.is_zero();
     let every = file.evaluation_interval.map(|it| it.value).filter(not_zero).unwrap_or(MINUTE);
     for group in &mut file.tests {
+        hand_down(group, &file.native);
         let every = group.interval.map(|it| it.value).filter(not_zero).unwrap_or(every);
         for series in &mut group.input_series {
             check_source(series, cx);
             write_out(series, every, reader, cx);
         }
+    }
+}
+
+/// What a file or a test says of all its items is put to those that do not say it themselves.
+fn hand_down<'t>(group: &mut TestGroup<'t>, file: &FileExtras<'t>) {
+    let native = &mut group.native;
+    native.is_native = true;
+    let matching = native.matching.or(file.matching);
+    let tolerance = native.tolerance.or(file.tolerance);
+    if native.only.is_none() {
+        native.only.clone_from(&file.only);
+        native.only_span = file.only_span;
+    }
+    for test in &mut group.alert_tests {
+        test.native.matching = test.native.matching.or(matching);
+    }
+    let answers = group.expr_tests.iter_mut().map(|it| &mut it.native.answer);
+    for answer in answers.chain(native.range_tests.iter_mut().map(|it| &mut it.answer)) {
+        answer.matching = answer.matching.or(matching);
+        answer.tolerance = answer.tolerance.or(tolerance);
     }
 }
 

@@ -26,7 +26,8 @@ pub(crate) fn file<'t>(
         return FileExtras::default();
     }
     let only = only(section, reader, cx);
-    let mut extras = FileExtras { is_native: true, only, ..FileExtras::default() };
+    let only_span = section.key_span("exp_only");
+    let mut extras = FileExtras { is_native: true, only, only_span, ..FileExtras::default() };
     let defaults = section.value("defaults").filter(|it| !it.is_null());
     if let Some(mut defaults) = defaults.and_then(|it| cx.section(it, "defaults")) {
         extras.matching = matching(&mut defaults, cx);
@@ -49,6 +50,7 @@ pub(crate) fn group<'t>(
     section.allow(&["matrix"]);
     let range_tests = section.value("promql_range_test");
     GroupExtras {
+        is_native: true,
         matching: matching(section, cx),
         tolerance: tolerance(section, reader, cx),
         only: only(section, reader, cx),

@@ -84,4 +84,14 @@ Usually two series meet that have the same labels: after `group_left` or an aggr
         exp_series:
           - labels: gpu:temp:max
             values: 80x4 _ 95x4";
+
+    /// A file of series that cannot be used.
+    SERIES_FILE = "test/series-file",
+"`series_from` names a file with samples and their times, in OpenMetrics (it ends with `# EOF`) or in Prometheus' text format. The path starts at the folder of the test file. The first sample of the file is at the start of the test, and the others as much later as they are in the file.
+
+    input_series:
+      - series_from: incident.om
+        match: '{job=\"vllm\"}'
+
+`promtool tsdb dump-openmetrics` writes such files.";
 }

@@ -13,4 +13,5 @@ mod series;
 
 pub use failure::{AlertPair, ExprSample, Failure, FailureKind};
 pub use native::NativeFailure;
+pub(crate) use native::queries;
 pub use run::{GroupOutcome, Suite, SuiteOptions};

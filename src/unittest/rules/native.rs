@@ -9,10 +9,11 @@ mod timeline;
 
 use flint_diagnostics::{Code, Diagnostic};
 use flint_metric::Duration;
+use flint_rulefmt::Text;
 use flint_rulefmt::tests::TestGroup;
 use flint_rulefmt::tests::native::RangeTest;
 use flint_text::Span;
-use flint_tsdb::NewSeries;
+use flint_tsdb::{NewSeries, Times};
 
 use super::failure::{Failure, FailureKind};
 
@@ -75,6 +76,20 @@ pub(super) fn last_asked(group: &TestGroup<'_>, start: i64, series: &[NewSeries]
     });
     let last = last.max().map_or(0, |it| it.saturating_sub(start).max(0));
     asked.max(Duration::from_millis(last))
+}
+
+/// All queries that a test asks.
+pub(crate) fn queries<'g, 't>(
+    group: &'g TestGroup<'t>,
+) -> impl Iterator<Item = Option<Text<'t>>> + 'g {
+    let ranges = group.native.range_tests.iter().map(|it| it.expr);
+    group.expr_tests.iter().map(|it| it.expr).chain(ranges)
+}
+
+/// A series of numbers with its times moved.
+pub(super) fn moved(series: &NewSeries, by: i64) -> NewSeries {
+    let times = series.float_times.as_slice().iter().map(|it| it.saturating_add(by));
+    NewSeries { float_times: Times::new(times.collect()), ..series.clone() }
 }
 
 /// Whether the alerts after every evaluation are asked for.

@@ -36,6 +36,8 @@ pub struct Suite<'s, 't> {
     symbols: Arc<Symbols>,
     options: SuiteOptions,
     broken_rules: Vec<String>,
+    /// The series of files, by the place of the test; their times start at 0.
+    from_files: Arc<Vec<Vec<NewSeries>>>,
 }
 
 /// What became of a test.
@@ -64,7 +66,12 @@ impl<'s, 't> Suite<'s, 't> {
         options: SuiteOptions,
     ) -> Suite<'s, 't> {
         let plan = Plan::new(ordered(file, groups, &symbols), &symbols);
-        Suite { file, plan, symbols, options, broken_rules: Vec::new() }
+        Suite { file, plan, symbols, options, broken_rules: Vec::new(), from_files: Arc::default() }
+    }
+
+    /// The same with the series of files, for each test; their times start at 0.
+    pub fn with_files(self, from_files: Vec<Vec<NewSeries>>) -> Suite<'s, 't> {
+        Suite { from_files: Arc::new(from_files), ..self }
     }
 
     /// The same where a rule file cannot be used: what the original says of it.
@@ -82,7 +89,14 @@ impl<'s, 't> Suite<'s, 't> {
         let plan = Plan::new(groups, &self.symbols);
         let symbols = Arc::clone(&self.symbols);
         let options = SuiteOptions { covers: false, ..self.options };
-        let suite = Suite { file: self.file, plan, symbols, options, broken_rules: Vec::new() };
+        let suite = Suite {
+            file: self.file,
+            plan,
+            symbols,
+            options,
+            broken_rules: Vec::new(),
+            from_files: Arc::clone(&self.from_files),
+        };
         tests.iter().any(|it| !suite.run(*it).failures.is_empty())
     }
 
@@ -111,7 +125,7 @@ impl<'s, 't> Suite<'s, 't> {
     pub fn run(&self, index: usize) -> GroupOutcome {
         let group = &self.file.tests[index];
         let mut coverage = Vec::new();
-        let failures = match self.checked(group, &mut coverage) {
+        let failures = match self.checked(index, &mut coverage) {
             Ok(failures) | Err(failures) => failures,
         };
         GroupOutcome { index, failures, coverage }
@@ -119,9 +133,10 @@ impl<'s, 't> Suite<'s, 't> {
 
     fn checked(
         &self,
-        group: &TestGroup<'t>,
+        index: usize,
         coverage: &mut Vec<RuleCoverage>,
     ) -> Result<Vec<Failure>, Vec<Failure>> {
+        let group = &self.file.tests[index];
         let place = group.node.first_line();
         let unusable =
             |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
@@ -131,6 +146,8 @@ impl<'s, 't> Suite<'s, 't> {
             group.interval.map(|it| it.value).filter(|it| !it.is_zero()).unwrap_or(interval);
         let mut series =
             series::load(group, (start, samples_every), &self.symbols).map_err(unusable)?;
+        let from_files = self.from_files.get(index).into_iter().flatten();
+        series.extend(from_files.map(|it| native::moved(it, start)));
         if !self.broken_rules.is_empty() {
             let broken = self.broken_rules.iter().cloned().map(FailureKind::BrokenRules);
             return Err(broken.map(|kind| Failure { span: place, kind }).collect());
@@ -184,8 +201,8 @@ impl<'s, 't> Suite<'s, 't> {
     /// read, or that may look at anything.
     fn read(&self, group: &TestGroup<'_>) -> Option<Vec<usize>> {
         let mut read = Vec::new();
-        for test in &group.expr_tests {
-            let text = test.expr.map_or("", |it| it.text);
+        for expr in native::queries(group) {
+            let text = expr.map_or("", |it| it.text);
             let expr = flint_promql::parse(text, &self.options.promql).expr?;
             read.extend(self.plan.read_by_expr(&expr, &self.symbols).ok()??);
         }

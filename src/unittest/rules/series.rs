@@ -65,7 +65,7 @@ pub(super) fn load(
 fn lines(group: &TestGroup<'_>) -> Vec<String> {
     let text = |it: Option<flint_rulefmt::Text<'_>>| it.map_or("", |it| it.text).to_owned();
     let mut all = Vec::with_capacity(group.input_series.len());
-    for it in &group.input_series {
+    for it in group.input_series.iter().filter(|it| it.native.from.is_none()) {
         let written = format!("  {} {}", text(it.series), text(it.values));
         for line in written.split('\n').map(str::trim) {
             if line.is_empty() || line.starts_with('#') {

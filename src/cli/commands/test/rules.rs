@@ -13,9 +13,9 @@ use crate::check::inputs;
 use crate::check::kind::{self, Kind};
 use crate::exit::Exit;
 use crate::output::{Output, stderr, trouble};
-use crate::testing::{Blocked, FileOutcome, RuleFiles, TestSettings, run};
+use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, run};
 
-/// Run unit tests of rules, in promtool's format.
+/// Run unit tests of rules, in promtool's format or in flint's own, which has more keys.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -59,6 +59,10 @@ impl Rules {
         let rule_files = RuleFiles::new(settings);
         let one = |path: &String| run(path, &rule_files, &settings, only.as_ref());
         let outcomes: Vec<FileOutcome> = files.par_iter().map(one).collect();
+        if only.is_some() && !outcomes.iter().any(|it| it.blocked.is_some() || it.tests.len() > 0) {
+            trouble(&format!("`--run {}` matches the name of no test", self.run.join("|")));
+            return Exit::CouldNotRun;
+        }
         report(&outcomes, output)
     }
 
@@ -83,6 +87,7 @@ impl Rules {
             },
             delayed_name_removal: has("promql-delayed-name-removal"),
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
+            format: TestFormat::Native,
         }
     }
 
@@ -107,9 +112,6 @@ fn report(outcomes: &[FileOutcome], output: &Output) -> Exit {
     let mut sections = Vec::with_capacity(outcomes.len());
     let (mut passed, mut failed, mut is_hindered) = (0, 0, false);
     for outcome in outcomes {
-        for pattern in &outcome.unmatched {
-            stderr(&format!("warning: {}: no file matches `{pattern}`\n", outcome.path));
-        }
         match &outcome.blocked {
             Some(Blocked::Unreadable(why, _)) => {
                 trouble(why);

@@ -5,6 +5,7 @@ mod native;
 mod rule_files;
 
 pub(crate) use file::{Blocked, FileOutcome, run};
+pub(crate) use native::plain;
 pub(crate) use rule_files::RuleFiles;
 
 use flint_promql::Options;

@@ -94,4 +94,37 @@ Usually two series meet that have the same labels: after `group_left` or an aggr
         match: '{job=\"vllm\"}'
 
 `promtool tsdb dump-openmetrics` writes such files.";
+
+    /// A test of an alert that no rule defines.
+    UNKNOWN_ALERT = "test/unknown-alert",
+"No rule of the `rule_files` defines an alert of this name, so it never fires. Usually the name is misspelled, or its file is not listed.";
+
+    /// A test that an alert does not fire which no rule defines.
+    NEVER_FAILS = "test/never-fails",
+"The test expects that an alert does not fire, and no rule of the `rule_files` defines it. So it passes whatever the rules do: after a rule was renamed, for example.";
+
+    /// A test without expectations.
+    EMPTY_TEST = "test/empty-test",
+"The test has neither `alert_rule_test` nor `promql_expr_test`, so nothing is compared and it always passes.";
+
+    /// A series that nothing reads.
+    UNUSED_SERIES = "test/unused-series",
+"No selector of the rules, and none of the queries of the test, selects this series. Usually its name or a label is misspelled, and the test passes because nothing is there.";
+
+    /// An expectation of nothing when all series are over.
+    SERIES_OVER = "test/series-over",
+"The test expects that nothing is there, and it is right for a reason that it does not mean: the series that are read have ended more than five minutes before, so that no selector finds them any more.
+
+    input_series:
+      - series: gpu_temp{gpu=\"0\"}
+        values: 80x10            # the last value is at 10m
+    alert_rule_test:
+      - eval_time: 30m           # nothing is there any more
+        alertname: GpuIsHot
+
+Write enough values: `80x30`. A series that is meant to end has `stale` or `_` at its end, and is not reported.";
+
+    /// What promtool's form of a test file leaves out.
+    LEFT_OUT = "test/left-out",
+"`flint test rules --emit-promtool` writes a test file as promtool reads it: with matrices, `for_each`, `repeat` and series of files written out. What promtool's format cannot express is left out, and this says what and why. A comment in the output says it too.";
 }

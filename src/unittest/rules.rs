@@ -12,6 +12,6 @@ mod run;
 mod series;
 
 pub use failure::{AlertPair, ExprSample, Failure, FailureKind};
-pub use native::NativeFailure;
 pub(crate) use native::queries;
+pub use native::{EmitInput, Emitted, NativeFailure, emit};
 pub use run::{GroupOutcome, Suite, SuiteOptions};

@@ -167,6 +167,10 @@ impl Run<'_> {
             many => many.par_iter().map(|it| suite.run(*it)).collect(),
         };
         self.say(file, reviewed, broken.map(|it| it.errors.as_slice()));
+        if self.settings.format == TestFormat::Native && broken.is_none() {
+            let doubts = wanted.iter().flat_map(|it| suite.doubts(*it));
+            native::add_once(doubts.collect(), &mut self.outcome.checked.diagnostics);
+        }
         for outcome in outcomes {
             let given = name(outcome.index);
             let errors = outcome.failures.iter().map(|it| it.upstream(given)).collect();

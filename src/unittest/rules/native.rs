@@ -2,10 +2,14 @@
 
 mod alerts;
 mod answer;
+mod doubts;
+mod emit;
 mod exprs;
 mod matching;
+mod notation;
 mod ranges;
 mod timeline;
+mod yaml;
 
 use flint_diagnostics::{Code, Diagnostic};
 use flint_metric::Duration;
@@ -18,6 +22,8 @@ use flint_tsdb::{NewSeries, Times};
 use super::failure::{Failure, FailureKind};
 
 pub(super) use alerts::{alert_difference, check as check_alerts, is_plain as is_plain_alert};
+pub(super) use doubts::doubts;
+pub use emit::{EmitInput, Emitted, emit};
 pub(super) use exprs::{check as check_expr, is_plain as is_plain_expr};
 pub(super) use ranges::check as check_ranges;
 

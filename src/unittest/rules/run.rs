@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use flint_diagnostics::Diagnostic;
 use flint_engine::{EngineOptions, Grid};
 use flint_metric::Duration;
 use flint_rulefmt::tests::{TestFile, TestGroup};
@@ -121,9 +122,17 @@ impl<'s, 't> Suite<'s, 't> {
         written.filter(|it| !it.is_zero()).unwrap_or(MINUTE)
     }
 
+    /// What is doubtful about the test at a place in the file, whether it passes or not.
+    pub fn doubts(&self, index: usize) -> Vec<Diagnostic> {
+        let test = &self.file.tests[index];
+        let interval = self.evaluation_interval();
+        let every = test.interval.map(|it| it.value).filter(|it| !it.is_zero());
+        let words = (&*self.symbols, &self.options.promql);
+        native::doubts((self.file, test), &self.plan, words, every.unwrap_or(interval))
+    }
+
     /// Runs the test at a place in the file.
     pub fn run(&self, index: usize) -> GroupOutcome {
-        let group = &self.file.tests[index];
         let mut coverage = Vec::new();
         let failures = match self.checked(index, &mut coverage) {
             Ok(failures) | Err(failures) => failures,

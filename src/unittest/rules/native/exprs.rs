@@ -13,16 +13,11 @@ use super::answer::{self, Remark, is, is_near, remarks};
 use super::matching::{Shape, assign, facts};
 use crate::codes;
 use crate::rules::exprs::expected;
-use crate::rules::failure::{ExprSample, Failure};
+use crate::rules::failure::{ExprSample, Failure, label_set};
 
 /// Whether promtool's format can say it, and says it so.
 pub(crate) fn is_plain(test: &ExprTest<'_>) -> bool {
     let answer = &test.native.answer;
-    let is_written = |it: &ExpectedSample<'_>| {
-        it.native.labels.is_empty()
-            && it.native.value.is_none()
-            && it.value.is_none_or(|it| !it.value.is_nan())
-    };
     answer.matching.unwrap_or_default() == Match::Exact
         && answer.tolerance.is_none()
         && answer.warnings.is_empty()
@@ -30,7 +25,17 @@ pub(crate) fn is_plain(test: &ExprTest<'_>) -> bool {
         && !answer.no_warnings
         && !answer.no_infos
         && answer.error.is_none()
-        && test.samples.iter().all(is_written)
+        && has_plain_samples(test)
+}
+
+/// Whether labels and numbers are written, and equal to themselves.
+pub(super) fn has_plain_samples(test: &ExprTest<'_>) -> bool {
+    let is_plain = |it: &ExpectedSample<'_>| {
+        it.native.labels.is_empty()
+            && it.native.value.is_none()
+            && it.value.is_none_or(|it| !it.value.is_nan())
+    };
+    test.samples.iter().all(is_plain)
 }
 
 /// Checks one query; `start` is the time of the first sample.
@@ -97,8 +102,13 @@ fn compare(
     };
     let (absent, there): (Vec<usize>, Vec<usize>) =
         (0..written.len()).partition(|it| is_absent(&test.samples[*it]));
+    let is_to_be_absent = |it: &&ExprSample| {
+        absent.iter().any(|at| shape(*at).differences("label", &it.labels).is_empty())
+    };
+    let (unwanted, got): (Vec<&ExprSample>, Vec<&ExprSample>) =
+        got.iter().partition(is_to_be_absent);
     let differences = |a: usize, b: usize| {
-        let (a, got) = (there[a], &got[b]);
+        let (a, got) = (there[a], got[b]);
         let mut found = shape(a).differences("label", &got.labels);
         let value = match &test.samples[a].native.value {
             Some(pattern) if pattern.matches(Some(&got.number())) => None,
@@ -116,12 +126,10 @@ fn compare(
     let (missing, surplus) = assign(there.len(), got.len(), |a, b| differences(a, b).is_empty());
     let expected =
         |at: usize| format!("{} {}", shape(there[at]).shown(), written[there[at]].number());
-    let mut found =
-        facts(&missing, &surplus, differences, (expected, |at: usize| got[at].to_string()));
-    for at in absent {
-        let is_it = |it: &&ExprSample| shape(at).differences("label", &it.labels).is_empty();
-        found.extend(got.iter().filter(is_it).map(|it| format!("there and to be absent: {it}")));
-    }
+    let shown = |it: &ExprSample| format!("{} {}", label_set(&it.labels), it.number());
+    let there = |at: usize| shown(got[at]);
+    let mut found = facts(&missing, &surplus, differences, (expected, there));
+    found.extend(unwanted.iter().map(|it| format!("there and to be absent: {}", shown(it))));
     found
 }
 

@@ -7,6 +7,7 @@ use flint_rulefmt::tests::TestGroup;
 use flint_rulefmt::tests::native::{ExpectedSeries, RangeTest};
 use flint_rules::Environment;
 use flint_storage::Symbols;
+use flint_text::Spanned;
 use flint_tsdb::MemoryStore;
 
 use super::NativeFailure;
@@ -17,11 +18,11 @@ use crate::load::load_series;
 use crate::rules::failure::{Failure, label_set, number};
 
 /// The most steps of a query.
-const STEPS_MAX: i64 = 1_000_000;
+const STEPS_MAX: usize = 1_000_000;
 
 /// A value at each step: a number, or a histogram as it is shown.
 #[derive(Debug, Clone)]
-enum Value {
+pub(super) enum Value {
     Nothing,
     Number(f64),
     Histogram(String),
@@ -37,9 +38,11 @@ impl std::fmt::Display for Value {
     }
 }
 
-struct Series {
+/// A series of a result.
+#[derive(Debug)]
+pub(super) struct Series {
     labels: Vec<(String, String)>,
-    values: Vec<Value>,
+    pub(super) values: Vec<Value>,
 }
 
 /// Checks the range queries of a test, in the file's order; `start` is the time of the first
@@ -51,15 +54,10 @@ pub(crate) fn check(
     is_fuzzy: bool,
 ) -> Vec<Failure> {
     let one = |test: &RangeTest<'_>| {
-        let millis =
-            |it: Option<flint_text::Spanned<Duration>>| it.map_or(0, |it| it.value.as_millis());
-        let step = test.step.map_or(interval, |it| it.value).as_millis().max(1);
-        let (from, to) = (start + millis(test.start), start + millis(test.end));
-        let found = if STEPS_MAX < (to - from) / step {
-            Err(format!("it has more than {STEPS_MAX} steps"))
-        } else {
-            let grid = Grid::range(from, to, step);
-            differences(test, (grid, start), (store, environment), is_fuzzy)
+        let grid = grid(test, start, interval);
+        let found = match STEPS_MAX < grid.count() {
+            true => Err(format!("it has more than {STEPS_MAX} steps")),
+            false => differences(test, (grid, start), (store, environment), is_fuzzy),
         };
         let query = test.expr.map_or("", |it| it.text);
         let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -72,6 +70,13 @@ pub(crate) fn check(
         Some(failure.at(test.node.first_line()))
     };
     group.native.range_tests.iter().filter_map(one).collect()
+}
+
+/// The times at which a query is asked, `interval` apart where the test does not say it.
+pub(super) fn grid(test: &RangeTest<'_>, start: i64, interval: Duration) -> Grid {
+    let millis = |it: Option<Spanned<Duration>>| it.map_or(0, |it| it.value.as_millis());
+    let step = test.step.map_or(interval, |it| it.value).as_millis().max(1);
+    Grid::range(start + millis(test.start), start + millis(test.end), step)
 }
 
 fn differences(
@@ -133,7 +138,7 @@ fn differences(
 }
 
 /// A series as it is written; steps after the last value have none.
-fn read(series: &ExpectedSeries<'_>, grid: Grid) -> Result<Series, String> {
+pub(super) fn read(series: &ExpectedSeries<'_>, grid: Grid) -> Result<Series, String> {
     let first = |errors: Vec<flint_promql::ParseError>| {
         errors.first().map_or(String::new(), |it| it.upstream().to_owned())
     };

@@ -25,15 +25,11 @@ pub fn read_series(
     let read = match text.trim_end().ends_with("# EOF") {
         true => {
             let mut parser = OpenMetricsParser::new(text.as_bytes());
-            reader.all(text, symbols, |each| {
-                parser.next_event().map(|it| it.map(|event| each(event)))
-            })
+            reader.all(text, symbols, |each| parser.next_event().map(|it| it.map(&mut *each)))
         }
         false => {
             let mut parser = PrometheusParser::new(text.as_bytes());
-            reader.all(text, symbols, |each| {
-                parser.next_event().map(|it| it.map(|event| each(event)))
-            })
+            reader.all(text, symbols, |each| parser.next_event().map(|it| it.map(&mut *each)))
         }
     };
     read?;

@@ -151,7 +151,7 @@ impl Run<'_> {
             Err(wrong) => {
                 self.outcome.blocked = Some(Blocked::Wrong(wrong.message.clone()));
                 self.outcome.checked.diagnostics.extend(reviewed);
-                self.outcome.checked.diagnostics.push(wrong);
+                self.outcome.checked.diagnostics.push(*wrong);
                 return;
             }
         };

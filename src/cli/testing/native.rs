@@ -181,7 +181,7 @@ pub(crate) fn plain(path: &str, promql: &flint_promql::Options) -> Result<PlainF
     let from_files = match series_of_files(path, &loaded.file, &symbols) {
         Ok(series) => series,
         Err(wrong) => {
-            checked.diagnostics.push(wrong);
+            checked.diagnostics.push(*wrong);
             return Ok(PlainFile { text: None, checked });
         }
     };
@@ -199,7 +199,7 @@ pub(super) fn series_of_files(
     path: &str,
     file: &TestFile<'_>,
     symbols: &Symbols,
-) -> Result<Vec<Vec<NewSeries>>, Diagnostic> {
+) -> Result<Vec<Vec<NewSeries>>, Box<Diagnostic>> {
     let folder = go_path::dir(path);
     let mut all = Vec::with_capacity(file.tests.len());
     for test in &file.tests {
@@ -211,7 +211,7 @@ pub(super) fn series_of_files(
             let read = series_of_file(&folder, from.text, selector, symbols);
             let read = read.map_err(|why| {
                 let message = format!("no series from `{}`: {why}", from.escape_debug());
-                Diagnostic::error(&test_codes::SERIES_FILE, from.span(), message)
+                Box::new(Diagnostic::error(&test_codes::SERIES_FILE, from.span(), message))
             })?;
             of_test.extend(read.into_iter().map(|it| flint_unittest::until(it, until)));
         }

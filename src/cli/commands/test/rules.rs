@@ -69,7 +69,8 @@ impl Rules {
         let rule_files = RuleFiles::new(settings);
         let one = |path: &String| run(path, &rule_files, &settings, only.as_ref());
         let outcomes: Vec<FileOutcome> = files.par_iter().map(one).collect();
-        if only.is_some() && !outcomes.iter().any(|it| it.blocked.is_some() || it.tests.len() > 0) {
+        if only.is_some() && !outcomes.iter().any(|it| it.blocked.is_some() || !it.tests.is_empty())
+        {
             trouble(&format!("`--run {}` matches the name of no test", self.run.join("|")));
             return Exit::CouldNotRun;
         }

@@ -58,7 +58,9 @@ pub(crate) fn group<'t>(
         external_labels: plain_labels(external_labels, reader, cx),
         external_url: reader.text(section.value("external_url"), cx),
         name: reader.text(section.value("name"), cx),
-        start_timestamp: section.value("start_timestamp").and_then(|it| timestamp::read(it, cx)),
+        start_timestamp: section
+            .value("start_timestamp")
+            .and_then(|it| timestamp::read(it, reader, cx)),
         native: native::group(&mut section, reader, cx),
     };
     finish(section, reader, cx);

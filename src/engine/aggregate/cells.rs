@@ -85,22 +85,16 @@ impl<F: Fold<N>, const N: usize> Cells<F, N> {
     fn add_all(&mut self, group: usize, steps: Range<usize>, values: &[f64], how: How) {
         let cells = group * self.steps + steps.start..group * self.steps + steps.end;
         let values = &values[steps.clone()];
-        let kept = &mut self.kept.each_mut().map(|it| &mut it[cells.clone()]);
-        if how == How::AllFirst {
-            for (at, value) in values.iter().enumerate() {
-                set(kept, at, F::first(*value));
-            }
-            for word in steps.start / 64..words(steps.end) {
-                self.present[group * self.words + word] = word_mask(self.steps, word);
-            }
-            return;
+        let kept = self.kept.each_mut().map(|it| &mut it[cells.clone()]);
+        if how == How::AllNext {
+            return F::add_all(kept, values);
         }
-        if F::is_plain(kept, values) {
-            return add_plain::<F, N>(kept, values);
+        for (field, kept) in kept.into_iter().enumerate() {
+            let firsts = values.iter().map(|it| F::first(*it)[field]);
+            kept.iter_mut().zip(firsts).for_each(|(kept, first)| *kept = first);
         }
-        for (at, value) in values.iter().enumerate() {
-            let next = F::next(from_fn(|field| kept[field][at]), *value);
-            set(kept, at, next);
+        for word in steps.start / 64..words(steps.end) {
+            self.present[group * self.words + word] = word_mask(self.steps, word);
         }
     }
 
@@ -132,18 +126,4 @@ impl<F: Fold<N>, const N: usize> Cells<F, N> {
         }
         row.present.copy_from_slice(&self.present[group * self.words..(group + 1) * self.words]);
     }
-}
-
-/// Adds a number to each; the compiler does several at a time.
-fn add_plain<F: Fold<N>, const N: usize>(kept: &mut [&mut [f64]; N], values: &[f64]) {
-    let mut kept = kept.each_mut().map(|it| &mut it[..values.len()]);
-    for (at, value) in values.iter().enumerate() {
-        let next = F::plain_next(from_fn(|field| kept[field][at]), *value);
-        set(&mut kept, at, next);
-    }
-}
-
-#[inline(always)]
-fn set<const N: usize>(kept: &mut [&mut [f64]; N], at: usize, new: [f64; N]) {
-    kept.iter_mut().zip(new).for_each(|(kept, new)| kept[at] = new);
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use flint_go::{FloatFormat, Precision, format_float, quote};
+use flint_go::{FloatFormat, Precision, format_float};
 use flint_metric::{NORMAL_NAN, NameScheme};
 use flint_storage::Symbol;
 use foldhash::fast::FixedState;
@@ -39,7 +39,7 @@ pub(super) fn eval<'q>(
         _ => unreachable!("the parser allows only a string here"),
     };
     if !label.is_utf8() || !NameScheme::Utf8.allows_label_name(label) {
-        return Err(EvalError::execution(format!("invalid label name {}", quote(label))));
+        return Err(EvalError::execution(format!("invalid label name {}", label.quoted())));
     }
     let label = cx.symbols.intern(label);
     // `without` takes the label away again.

@@ -12,20 +12,45 @@ pub(super) trait Fold<const N: usize> {
     /// With one number more.
     fn next(kept: [f64; N], value: f64) -> [f64; N];
 
-    /// With one number more, without a branch; only asked if [`Fold::is_plain`].
-    #[inline(always)]
-    fn plain_next(kept: [f64; N], value: f64) -> [f64; N] {
-        Self::next(kept, value)
-    }
-
-    /// Whether [`Fold::plain_next`] gives what [`Fold::next`] does, for all these numbers.
-    #[inline(always)]
-    fn is_plain(_kept: &[&mut [f64]; N], _values: &[f64]) -> bool {
-        true
-    }
+    /// [`Fold::next`] for many groups or steps, with one number more each.
+    fn add_all(kept: [&mut [f64]; N], values: &[f64]);
 
     /// What comes out at the end.
     fn result(kept: [f64; N]) -> f64;
+}
+
+/// Changes each number. As in [`each_pair`], the compiler is to see that what is read and what is
+/// written lie apart: then it does several at a time.
+#[inline(never)]
+fn each(kept: &mut [f64], values: &[f64], next: impl Fn([f64; 1], f64) -> [f64; 1]) {
+    for (kept, value) in kept.iter_mut().zip(values) {
+        [*kept] = next([*kept], *value);
+    }
+}
+
+/// Changes two numbers each.
+#[inline(never)]
+fn each_pair(
+    first: &mut [f64],
+    second: &mut [f64],
+    values: &[f64],
+    next: impl Fn([f64; 2], f64) -> [f64; 2],
+) {
+    for ((first, second), value) in first.iter_mut().zip(second).zip(values) {
+        [*first, *second] = next([*first, *second], *value);
+    }
+}
+
+/// Changes three numbers each.
+fn each_triple(
+    [first, second, third]: [&mut [f64]; 3],
+    values: &[f64],
+    next: impl Fn([f64; 3], f64) -> [f64; 3],
+) {
+    let kept = first.iter_mut().zip(second).zip(third);
+    for (((first, second), third), value) in kept.zip(values) {
+        [*first, *second, *third] = next([*first, *second, *third], *value);
+    }
 }
 
 /// Adds to a compensated sum, without a branch.
@@ -54,6 +79,10 @@ impl Fold<2> for Sum {
     #[inline(always)]
     fn next(kept: [f64; 2], value: f64) -> [f64; 2] {
         add(kept, value)
+    }
+
+    fn add_all([sums, lost]: [&mut [f64]; 2], values: &[f64]) {
+        each_pair(sums, lost, values, Self::next);
     }
 
     #[inline(always)]
@@ -89,19 +118,17 @@ impl Fold<3> for Mean {
         [mean, lost, -now]
     }
 
-    #[inline(always)]
-    fn plain_next([sum, lost, count]: [f64; 3], value: f64) -> [f64; 3] {
-        let [sum, lost] = add([sum, lost], value);
-        [sum, lost, count + 1.0]
-    }
-
-    #[inline(always)]
-    fn is_plain([sums, _, counts]: &[&mut [f64]; 3], values: &[f64]) -> bool {
+    fn add_all([kept, lost, counts]: [&mut [f64]; 3], values: &[f64]) {
         let mut is_plain = true;
-        for ((sum, count), value) in sums.iter().zip(counts.iter()).zip(values) {
-            is_plain &= ((sum + value).abs() != f64::INFINITY) & (0.0 < *count);
+        for ((kept, count), value) in kept.iter().zip(&*counts).zip(values) {
+            is_plain &= ((kept + value).abs() != f64::INFINITY) & (0.0 < *count);
         }
-        is_plain
+        if is_plain {
+            each_pair(kept, lost, values, add);
+            counts.iter_mut().for_each(|it| *it += 1.0);
+        } else {
+            each_triple([kept, lost, counts], values, Self::next);
+        }
     }
 
     #[inline(always)]
@@ -124,6 +151,10 @@ impl Fold<1> for Min {
         [if (least > value) | least.is_nan() { value } else { least }]
     }
 
+    fn add_all([kept]: [&mut [f64]; 1], values: &[f64]) {
+        each(kept, values, Self::next);
+    }
+
     #[inline(always)]
     fn result([least]: [f64; 1]) -> f64 {
         least
@@ -142,6 +173,10 @@ impl Fold<1> for Max {
     #[inline(always)]
     fn next([greatest]: [f64; 1], value: f64) -> [f64; 1] {
         [if (greatest < value) | greatest.is_nan() { value } else { greatest }]
+    }
+
+    fn add_all([kept]: [&mut [f64]; 1], values: &[f64]) {
+        each(kept, values, Self::next);
     }
 
     #[inline(always)]
@@ -164,6 +199,10 @@ impl Fold<1> for Count {
         [count + 1.0]
     }
 
+    fn add_all([kept]: [&mut [f64]; 1], values: &[f64]) {
+        each(kept, values, Self::next);
+    }
+
     #[inline(always)]
     fn result([count]: [f64; 1]) -> f64 {
         count
@@ -183,6 +222,8 @@ impl Fold<0> for Group {
     fn next(_: [f64; 0], _: f64) -> [f64; 0] {
         []
     }
+
+    fn add_all(_: [&mut [f64]; 0], _: &[f64]) {}
 
     #[inline(always)]
     fn result(_: [f64; 0]) -> f64 {
@@ -206,6 +247,10 @@ impl<const ROOT: bool> Fold<3> for Deviation<ROOT> {
         let delta = value - mean;
         let mean = mean + delta / count;
         [squares + delta * (value - mean), mean, count]
+    }
+
+    fn add_all(kept: [&mut [f64]; 3], values: &[f64]) {
+        each_triple(kept, values, Self::next);
     }
 
     #[inline(always)]

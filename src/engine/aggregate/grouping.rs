@@ -83,47 +83,43 @@ impl Names {
         }
         let mut groups = Groups { of: Vec::with_capacity(series.len()), labels: Vec::new() };
         let mut numbers = HashTable::new();
+        let mut labels = Vec::new();
         for it in series {
-            let number = self.number(&it.labels, &groups, &mut numbers);
-            if number as usize == groups.labels.len() {
+            labels.clear();
+            labels.extend(it.labels.iter().filter(|it| self.has(it.name)));
+            let number = groups.number(&labels, &mut numbers);
+            if number as usize == groups.len() {
                 groups.labels.push(it.labels.retain(|name| self.has(name)));
             }
             groups.of.push(number);
         }
         groups
     }
-
-    /// The number of a series' group, the next number if it is new. Neighbours are often of the
-    /// same group, so that is tried first.
-    fn number(&self, series: &LabelSet, groups: &Groups, numbers: &mut HashTable<u32>) -> u32 {
-        let is_it = |number: &u32| {
-            let group = groups.labels[*number as usize].iter();
-            group.eq(series.iter().filter(|it| self.has(it.name)))
-        };
-        if let Some(last) = groups.of.last().filter(|it| is_it(it)) {
-            return *last;
-        }
-        let hash = hash(series.iter().filter(|it| self.has(it.name)));
-        if let Some(number) = numbers.find(hash, is_it) {
-            return *number;
-        }
-        let next = groups.labels.len() as u32;
-        numbers.insert_unique(hash, next, |number| hash_of_set(groups, *number));
-        next
-    }
 }
 
-fn hash(labels: impl Iterator<Item = Label>) -> u64 {
+fn hash(labels: &[Label]) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
-    labels.for_each(|it| it.hash(&mut hasher));
+    labels.iter().for_each(|it| it.hash(&mut hasher));
     hasher.finish()
 }
 
-fn hash_of_set(groups: &Groups, number: u32) -> u64 {
-    hash(groups.labels[number as usize].iter())
-}
-
 impl Groups {
+    /// The number of the group of these labels, the next number if it is new.
+    fn number(&self, labels: &[Label], numbers: &mut HashTable<u32>) -> u32 {
+        let group = |number: u32| self.labels[number as usize].as_slice();
+        // Neighbours are often of the same group.
+        if let Some(last) = self.of.last().filter(|it| group(**it) == labels) {
+            return *last;
+        }
+        let hash_of_labels = hash(labels);
+        if let Some(number) = numbers.find(hash_of_labels, |it| group(*it) == labels) {
+            return *number;
+        }
+        let next = self.len() as u32;
+        numbers.insert_unique(hash_of_labels, next, |it| hash(group(*it)));
+        next
+    }
+
     /// How many groups.
     pub(super) fn len(&self) -> usize {
         self.labels.len()

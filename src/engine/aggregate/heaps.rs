@@ -142,12 +142,16 @@ impl<O: Order> Heaps<O> {
     fn offer_block(&mut self, group: usize, row: u32, steps: Range<usize>, values: &[f64]) {
         let first = group * self.steps();
         let worst = &self.worst[first + steps.start..first + steps.end];
-        let pairs = values[steps.clone()].iter().zip(worst);
-        if pairs.fold(true, |all, (value, worst)| all & O::is_worse(*value, *worst)) {
+        let pairs = || values[steps.clone()].iter().zip(worst).enumerate();
+        if pairs().fold(true, |all, (_, (value, worst))| all & O::is_worse(*value, *worst)) {
             return;
         }
-        for step in steps {
-            self.offer(group, step, Best { value: values[step], row });
+        let bit = |(at, (value, worst)): (usize, (&f64, &f64))| {
+            u64::from(!O::is_worse(*value, *worst)) << at
+        };
+        let better = pairs().map(bit).fold(0, |all, bit| all | bit);
+        for step in steps_of(&[better]).map(|at| steps.start + at) {
+            self.offer_better(group, step, Best { value: values[step], row });
         }
     }
 

@@ -233,7 +233,7 @@ fn written((is_without, names): (bool, &[&str])) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn aggregations_are_those_of_plain_code(

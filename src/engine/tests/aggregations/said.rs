@@ -1,10 +1,10 @@
 //! What is said of parameters, labels and histograms, and where.
 
-use flint_engine::{EngineOptions, Query, evaluate};
+use flint_engine::{EngineOptions, Query, Sample, evaluate};
 use flint_metric::{CUSTOM_BUCKETS_SCHEMA, Histogram, Span};
 use flint_promql::{Options, parse};
 
-use crate::data::{float, grid, histogram, series, store};
+use crate::data::{ask, float, grid, histogram, series, store};
 
 /// Queries, at 1 s and 2 s, and what they end with: an error, or what is said besides the answer.
 const SAID: &[(&str, Result<&[&str], &str>)] = &[
@@ -76,24 +76,34 @@ const SAID: &[(&str, Result<&[&str], &str>)] = &[
     ("count_values(\"a b\", m)", Ok(&[])),
 ];
 
-#[test]
-fn this_is_said() {
-    let exponential = Histogram {
+fn exponential() -> Option<Sample> {
+    histogram(&Histogram {
         count: 1.0,
         sum: 1.0,
         positive_spans: vec![Span::new(0, 1)].into(),
         positive_buckets: vec![1.0],
         ..Histogram::default()
-    };
-    let custom = Histogram {
+    })
+}
+
+fn custom() -> Option<Sample> {
+    histogram(&Histogram {
         schema: CUSTOM_BUCKETS_SCHEMA,
+        count: 1.0,
+        sum: 1.0,
+        positive_spans: vec![Span::new(0, 1)].into(),
+        positive_buckets: vec![1.0],
         custom_values: vec![1.0].into(),
-        ..exponential.clone()
-    };
+        ..Histogram::default()
+    })
+}
+
+#[test]
+fn this_is_said() {
     let store = store(&[
         series(&[("a", "f"), ("b", "0")], vec![float(1.0), float(2.0)]),
-        series(&[("a", "h"), ("b", "1")], vec![histogram(&exponential); 2]),
-        series(&[("a", "c"), ("b", "1")], vec![histogram(&custom); 2]),
+        series(&[("a", "h"), ("b", "1")], vec![exponential(); 2]),
+        series(&[("a", "c"), ("b", "1")], vec![custom(); 2]),
     ]);
     for (text, wanted) in SAID {
         let expr = parse(text, &Options::ALL).expr.unwrap_or_else(|| panic!("{text} is a query"));
@@ -112,6 +122,46 @@ fn this_is_said() {
                 assert!(error.starts_with(wanted), "{text}: {error}");
             }
             (said, _) => panic!("{text}: {said:?}"),
+        }
+    }
+}
+
+/// Nobody looks at numbers after histograms that do not go together, however many there are.
+#[test]
+fn nothing_is_said_of_what_comes_after_the_worst() {
+    let mut all = vec![
+        series(&[("a", "0")], vec![exponential(); 2]),
+        series(&[("a", "1")], vec![custom(); 2]),
+    ];
+    for number in 0..6000 {
+        let number = format!("number {number}");
+        all.push(series(&[("a", &number)], vec![float(1.0); 2]));
+    }
+    for query in ["sum(m)", "avg(m)"] {
+        let outcome = ask(query, 2, &store(&all), false).expect("there is an answer");
+        assert_eq!((outcome.series.len(), outcome.notes.len()), (0, 1), "{query}");
+        assert!(outcome.notes[0].starts_with("vector contains a mix"), "{query}");
+    }
+}
+
+/// A histogram that is passed over takes the group's name with its own, if a number came before.
+#[test]
+fn names_go_with_histograms_that_come_after_numbers() {
+    let store = store(&[
+        series(&[("a", "0")], vec![exponential()]),
+        series(&[("a", "1")], vec![float(1.0)]),
+    ]);
+    for (operand, keeps_name) in [
+        ("m{a=\"0\"} * 1 or m{a=\"1\"}", true),
+        ("m{a=\"1\"} or m{a=\"0\"} * 1", false),
+        ("m{a=\"1\"} * 1 or m{a=\"0\"}", false),
+    ] {
+        for op in ["max", "stddev", "quantile"] {
+            let param = if op == "quantile" { "0.5, " } else { "" };
+            let query = format!("{op} by (__name__) ({param}{operand})");
+            let outcome = ask(&query, 1, &store, true).expect("there is an answer");
+            assert_eq!(outcome.series.len(), 1, "{query}");
+            assert_eq!(outcome.series[0].labels.len(), usize::from(keeps_name), "{query}");
         }
     }
 }

@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod config;
 mod discovery;
+mod expansion;
 mod exposition;
 mod fixture;
 mod lints;

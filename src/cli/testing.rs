@@ -1,13 +1,24 @@
 //! Unit tests of rules, run: files are read, rules made ready once, tests go to all cores.
 
 mod file;
+mod native;
 mod rule_files;
 
 pub(crate) use file::{Blocked, FileOutcome, run};
+pub(crate) use native::plain;
 pub(crate) use rule_files::RuleFiles;
 
 use flint_promql::Options;
 use flint_yaml::Fields;
+
+/// In which format test files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TestFormat {
+    /// promtool's, and its rule files are Prometheus' own.
+    Promtool,
+    /// flint's, which has more keys; rules may be in objects of Kubernetes.
+    Native,
+}
 
 /// How test files are run.
 #[derive(Debug, Clone, Copy)]
@@ -18,4 +29,6 @@ pub(crate) struct TestSettings {
     pub(crate) delayed_name_removal: bool,
     /// Whether unknown keys of rule files are mistakes.
     pub(crate) fields: Fields,
+    /// In which format test files are read.
+    pub(crate) format: TestFormat,
 }

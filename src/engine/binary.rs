@@ -36,11 +36,7 @@ pub(crate) struct Operation {
 impl Operation {
     fn of(node: &BinaryNode<'_>) -> Operation {
         let binary = node.binary;
-        Operation {
-            op: binary.op,
-            returns_bool: binary.bool_range.is_some(),
-            range: binary.range,
-        }
+        Operation { op: binary.op, returns_bool: binary.bool_range.is_some(), range: binary.range }
     }
 
     /// Whether a result is no longer a value of the metric.

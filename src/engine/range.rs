@@ -93,9 +93,6 @@ struct Workspace {
 /// The samples of one step.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StepWindow<'a> {
-    pub(crate) step: usize,
-    /// The time of the step, in milliseconds since 1970.
-    pub(crate) time: i64,
     /// The last millisecond that is too early, whatever `anchored` and `smoothed` look at before.
     pub(crate) start: i64,
     /// The last millisecond of the window, likewise.
@@ -281,11 +278,8 @@ pub(crate) fn each_window(
 
 /// The samples of a step.
 pub(crate) fn step_window<'a>(windowed: &Windowed<'a>, step: usize, cx: &Cx<'_>) -> StepWindow<'a> {
-    let time = cx.grid.time(step);
-    let (start, end) = windowed.shape.bounds(time);
+    let (start, end) = windowed.shape.bounds(cx.grid.time(step));
     StepWindow {
-        step,
-        time,
         start,
         end,
         floats: windowed.floats[step].of(&windowed.samples.floats),

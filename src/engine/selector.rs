@@ -105,12 +105,26 @@ pub(crate) fn taken<'q>(
     cx: &Cx<'q>,
 ) -> Result<Vector<'q>, EvalError> {
     let handles = select(node.selector, looked_at(node.when, cx), cx)?;
+    taken_of(handles, node.when, take, cx)
+}
+
+/// What is to be taken of the sample of each of some series at each step.
+///
+/// # Errors
+///
+/// None today: those of the store come when the values are asked for.
+pub(crate) fn taken_of<'q>(
+    handles: Vec<SeriesHandle>,
+    when: When,
+    take: Take,
+    cx: &Cx<'q>,
+) -> Result<Vector<'q>, EvalError> {
     let series = handles.iter().map(|it| Series::new(it.labels.clone())).collect();
-    Ok(Box::new(SelectedRows { series, handles, when: node.when, take, cx: *cx }))
+    Ok(Box::new(SelectedRows { series, handles, when, take, cx: *cx }))
 }
 
 /// All times that any step looks at.
-fn looked_at(when: When, cx: &Cx<'_>) -> TimeRange {
+pub(crate) fn looked_at(when: When, cx: &Cx<'_>) -> TimeRange {
     TimeRange {
         after: when.time(cx.grid.start()).saturating_sub(cx.options.lookback),
         until: when.time(cx.grid.last()),

@@ -2,10 +2,13 @@
 //! regular expressions, URLs, globs, durations, mathematics, the calendar, sorting.
 
 mod addr;
+mod binary_float;
+mod case;
 pub mod civil;
 mod duration;
 mod escape;
 mod float;
+pub mod fmt;
 mod glob;
 pub mod heap;
 pub mod math;
@@ -17,10 +20,12 @@ mod printable;
 mod quote;
 mod regexp;
 pub mod sort;
+mod time;
 mod unquote;
 mod url;
 
 pub use addr::{Addr, ParseAddrError, ParsePrefixError, parse_addr, parse_ip, parse_prefix};
+pub use case::{title, to_lower, to_upper};
 pub use duration::{ParseDurationError, ParseDurationErrorKind, format_duration, parse_duration};
 pub use escape::{UrlPart, url_escape, url_unescape};
 pub use float::{
@@ -30,10 +35,12 @@ pub use glob::{BadPattern, Directories, glob, glob_match, has_meta};
 pub use net::{AddrError, AddrErrorKind, join_host_port, split_host_port};
 pub use number::{NumError, NumErrorKind, atoi, parse_bool, parse_int, parse_uint};
 pub use parse_float::parse_float;
-pub use quote::{quote, quote_bytes, quote_char};
+pub use printable::is_printable;
+pub use quote::{can_backquote, quote, quote_bytes, quote_char};
 pub use regexp::{
     Captures, CompileError, CompiledRegexp, Piece, Reference, Regexp, RegexpError, RegexpErrorKind,
-    Template,
+    Template, quote_meta,
 };
+pub use time::{Month, Time, Weekday, Zone};
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};
 pub use url::{Url, UrlError, UrlErrorKind, Userinfo};

@@ -3,7 +3,7 @@
 /// Whether Go prints `char` as it is in a quoted string.
 ///
 /// Source: Go `strconv.IsPrint`: letters, marks, numbers, punctuation, symbols and the ASCII space.
-pub(crate) fn is_printable(char: char) -> bool {
+pub fn is_printable(char: char) -> bool {
     BOUNDARIES.partition_point(|boundary| *boundary <= char as u32) % 2 == 1
 }
 

@@ -15,10 +15,34 @@ pub fn quote(text: &str) -> String {
 ///
 /// Source: Go `strconv.Quote`.
 pub fn quote_bytes(bytes: &[u8]) -> String {
+    quoted(bytes, is_printable)
+}
+
+/// The same with escapes for all that is not ASCII.
+///
+/// Source: Go `strconv.QuoteToASCII`.
+pub(crate) fn quote_ascii(bytes: &[u8]) -> String {
+    quoted(bytes, is_printable_ascii)
+}
+
+/// Whether `bytes` can stand between backquotes: no control characters but tabs, no backquote.
+///
+/// Source: Go `strconv.CanBackquote`.
+pub fn can_backquote(bytes: &[u8]) -> bool {
+    let fits =
+        |char| !matches!(char, '\0'..='\u{8}' | '\n'..='\u{1f}' | '`' | '\u{7f}' | '\u{feff}');
+    std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(fits))
+}
+
+fn is_printable_ascii(char: char) -> bool {
+    char.is_ascii() && is_printable(char)
+}
+
+fn quoted(bytes: &[u8], is_shown: fn(char) -> bool) -> String {
     let mut out = String::with_capacity(bytes.len() + 2);
     out.push('"');
     for chunk in bytes.utf8_chunks() {
-        push_text(&mut out, chunk.valid());
+        push_text(&mut out, chunk.valid(), is_shown);
         for byte in chunk.invalid() {
             push_hex(&mut out, 'x', u32::from(*byte), 2);
         }
@@ -31,32 +55,43 @@ pub fn quote_bytes(bytes: &[u8]) -> String {
 ///
 /// Source: Go `strconv.QuoteRune`.
 pub fn quote_char(char: char) -> String {
+    quoted_char(char, is_printable)
+}
+
+/// The same with an escape for what is not ASCII.
+///
+/// Source: Go `strconv.QuoteRuneToASCII`.
+pub(crate) fn quote_char_ascii(char: char) -> String {
+    quoted_char(char, is_printable_ascii)
+}
+
+fn quoted_char(char: char, is_shown: fn(char) -> bool) -> String {
     let mut out = String::with_capacity(4);
     out.push('\'');
-    push_escaped(&mut out, char, '\'');
+    push_escaped(&mut out, char, '\'', is_shown);
     out.push('\'');
     out
 }
 
 /// Copies what needs no escape in runs.
-fn push_text(out: &mut String, text: &str) {
+fn push_text(out: &mut String, text: &str, is_shown: fn(char) -> bool) {
     let mut done = 0;
     for (at, char) in text.char_indices() {
         if matches!(char, ' '..='~') && char != '"' && char != '\\' {
             continue;
         }
         out.push_str(&text[done..at]);
-        push_escaped(out, char, '"');
+        push_escaped(out, char, '"', is_shown);
         done = at + char.len_utf8();
     }
     out.push_str(&text[done..]);
 }
 
-fn push_escaped(out: &mut String, char: char, quote: char) {
+fn push_escaped(out: &mut String, char: char, quote: char, is_shown: fn(char) -> bool) {
     match char {
         '\\' => out.push_str("\\\\"),
         _ if char == quote => out.extend(['\\', quote]),
-        _ if is_printable(char) => out.push(char),
+        _ if is_shown(char) => out.push(char),
         '\u{07}' => out.push_str("\\a"),
         '\u{08}' => out.push_str("\\b"),
         '\u{0c}' => out.push_str("\\f"),

@@ -216,4 +216,82 @@ Names in the style `level:metric:operations` tell readers which labels are left 
     /// A sample that no result equals.
     NEVER_EQUAL = "tests/never-equal",
 "promtool compares samples as numbers. NaN equals nothing, and a histogram with a `value` other than 0 equals no histogram. Such a test always fails.";
+
+    /// A parameter whose value does not fit.
+    BAD_PARAMETER = "tests/bad-parameter",
+"`${name}` in a text of a test stands for a value of `matrix` or `for_each`. Here the text with the value put in is not what the key wants.
+
+    matrix: {minutes: [5, 10]}
+    alert_rule_test:
+      - eval_time: ${minutes}m";
+
+    /// A matrix that cannot be used.
+    BAD_MATRIX = "tests/bad-matrix",
+"`matrix` of a test, and `for_each` of a series, are mappings of names to values: a list, or a range of whole numbers with its first and its last. All combinations are made.
+
+    matrix: {gpus: [1, 8], threshold: [80, 90]}
+    input_series:
+      - series: gpu_temp{gpu=\"${i}\"}
+        for_each: {i: \"1..${gpus}\"}
+        values: 95x10";
+
+    /// A description of a text that is none.
+    BAD_DESCRIPTION = "tests/bad-description",
+"The value of a label, an annotation or a sample can be described instead of written, by one key.
+
+    exp_annotations:
+      summary: {regex: '^GPU \\d+ is hot'}   # a part of it matches
+      runbook: {contains: wiki.example}     # this is a part of it
+      dashboard: {absent: true}             # it is not there";
+
+    /// A way of matching that there is not.
+    BAD_MATCH = "tests/bad-match",
+"`match: exact`, which is the default, wants all labels and annotations to be written. With `match: subset` those that are written have to be there, and others may be. In both cases each alert or sample that is there has to be written.
+
+    defaults: {match: subset}";
+
+    /// A tolerance that is none.
+    BAD_TOLERANCE = "tests/bad-tolerance",
+"`tolerance` says how far a number may be from the one that is written: by `abs`, or by `rel` times the number. One of the two is enough.
+
+    tolerance: {abs: 0.001, rel: 1e-6}";
+
+    /// Two keys that cannot both hold.
+    CONTRADICTION = "tests/contradiction",
+"The two keys cannot both hold, so the test would always fail. Remove one of them.";
+
+    /// A timeline that cannot be used.
+    BAD_TIMELINE = "tests/bad-timeline",
+"An item of `alert_rule_test` is one of three: alerts at a time (`eval_time`, `alertname`, `exp_alerts`), a timeline of an alert (`alertname` with `pending_at`, `fires_at`, `resolves_at` or `never_fires`), or the alerts that alone may fire at a time (`eval_time`, `exp_only`).
+
+    - alertname: GpuIsHot
+      labels: {gpu: \"0\"}
+      pending_at: 10m
+      fires_at: 15m
+      resolves_at: 40m";
+
+    /// A range that cannot be used.
+    BAD_RANGE = "tests/bad-range",
+"`promql_range_test` asks a query at `start`, which is 0 without it, and then every `step` up to `end`.
+
+    - expr: gpu:temp:max
+      start: 0m
+      end: 1h
+      step: 1m
+      exp_series:
+        - labels: gpu:temp:max
+          values: 80x60";
+
+    /// A series whose samples come from two places or none.
+    BAD_SERIES_SOURCE = "tests/bad-series-source",
+"A series is written with `series` and `values`, or comes from a file with `series_from`, from which `match` selects series. `repeat` and `until` are for written values; `until` cuts those of files too.
+
+    input_series:
+      - series_from: incident.om
+        match: '{job=\"vllm\"}'
+        until: 2h
+      - series: up{job=\"vllm\"}
+        values: 1x9 0
+        repeat: true
+        until: 2h";
 }

@@ -1,9 +1,12 @@
-//! Reads unit-test files: what `promtool test rules` is given.
+//! Reads unit-test files: what `promtool test rules` is given, and flint's own format, which has
+//! more keys.
 //!
 //! Source: cmd/promtool `unitTestFile` and what it holds.
 
 mod document;
+pub mod native;
 mod read;
+mod reader;
 mod review;
 mod samples;
 mod series;
@@ -13,6 +16,7 @@ use flint_diagnostics::Diagnostic;
 use flint_yaml::{Decoder, Dialect, Fields, Tree};
 
 use crate::rules::Text;
+use reader::Reader;
 
 pub use document::{
     AlertTest, ExpectedAlert, ExpectedSample, ExprTest, InputSeries, TestFile, TestGroup,
@@ -34,11 +38,33 @@ impl<'t> LoadedTests<'t> {
     }
 }
 
-/// Reads a unit-test file and checks everything that can be told without running it.
+/// Reads a unit-test file in promtool's format and checks everything that can be told without
+/// running it.
 pub fn load<'t>(tree: &'t Tree<'_>, promql: &flint_promql::Options) -> LoadedTests<'t> {
+    load_with(tree, promql, &Reader::promtool())
+}
+
+/// Reads a unit-test file in flint's own format, in which promtool's files mean the same. `texts`
+/// keeps the texts that are made on the way.
+pub fn load_native<'t>(
+    tree: &'t Tree<'_>,
+    promql: &flint_promql::Options,
+    texts: &'t native::Texts,
+) -> LoadedTests<'t> {
+    let mut loaded = load_with(tree, promql, &Reader::native(texts));
+    native::tidy(&mut loaded.diagnostics, tree);
+    loaded
+}
+
+fn load_with<'t>(
+    tree: &'t Tree<'_>,
+    promql: &flint_promql::Options,
+    reader: &Reader<'t>,
+) -> LoadedTests<'t> {
     let mut cx = Decoder::new(Dialect::V2, Fields::Strict);
     cx.syntax(tree);
-    let file = tree.document().and_then(|root| read::file(root, &mut cx)).unwrap_or_default();
+    let root = tree.document();
+    let file = root.and_then(|root| read::file(root, reader, &mut cx)).unwrap_or_default();
     review::file(&file, promql, &mut cx);
     LoadedTests { file, diagnostics: cx.finish() }
 }

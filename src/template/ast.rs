@@ -186,6 +186,27 @@ impl Template {
         self.is_plain
     }
 
+    /// The same, where a text without actions is a node too.
+    pub(crate) fn with_text_node(mut self, text: &str) -> Template {
+        if self.is_plain && !text.is_empty() {
+            self.is_plain = false;
+            let range = Range::new(0, text.len() as u32);
+            let mut nodes = vec![Node { range, kind: NodeKind::Text }];
+            self.root = List::moved(&mut nodes, 0, &mut self.nodes);
+        }
+        self
+    }
+
+    /// Whether it prints blanks at most, whatever it is executed on.
+    ///
+    /// Source: Go `text/template/parse` `IsEmptyTree`.
+    pub(crate) fn is_blank(&self, text: &str) -> bool {
+        self.nodes(self.root).iter().all(|node| match node.kind {
+            NodeKind::Text => node.range.slice(text).trim().is_empty(),
+            _ => false,
+        })
+    }
+
     /// The nodes of a list.
     pub fn nodes(&self, list: List) -> &[Node] {
         list.of(&self.nodes)

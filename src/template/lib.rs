@@ -1,10 +1,14 @@
-//! Go's text/template as Prometheus uses it in labels and annotations: syntax, checks, printing.
+//! Go's text/template as Prometheus uses it: syntax, checks, printing, execution.
 
 mod ast;
+mod builtins;
 mod codes;
 mod control;
 mod environment;
 mod error;
+mod exec;
+mod function;
+mod functions;
 mod help;
 mod letters;
 mod lexer;
@@ -14,12 +18,15 @@ mod operand;
 mod parser;
 mod pipeline;
 mod print;
-mod printf;
 mod recovery;
 mod references;
+mod rule;
 mod scope;
+mod set;
+mod times;
 mod token;
 mod upstream;
+mod value;
 mod words;
 
 pub use ast::{
@@ -29,7 +36,17 @@ pub use ast::{
 pub use codes::*;
 pub use environment::{ALERTMANAGER, Environment, RULES};
 pub use error::{ErrorKind, Keyword, Note, Quotes, TemplateError};
+pub use exec::{
+    ExecError, MAX_EVALUATION_DEPTH, MAX_STEPS, MAX_TEMPLATE_DEPTH, MAX_TEXT_BYTES,
+    MAX_VALUE_DEPTH, MissingKey,
+};
+pub use function::{
+    Body, Call, CallError, Form, Function, Histogram, QuerySample, Runtime, SampleValue,
+};
 pub use number::Number;
 pub use parser::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, parse, parse_named};
 pub use print::Printed;
 pub use references::{LabelReference, LabelSet};
+pub use rule::{ExpandError, RuleData, RuleTemplate, expand_rule_template};
+pub use set::TemplateSet;
+pub use value::{Field, Kind, Receiver, Stringer, Type, Value, basic};

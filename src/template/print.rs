@@ -2,7 +2,7 @@
 //!
 //! Source: Go `text/template/parse`, node.go.
 
-use std::fmt::{Display, Formatter, Result};
+use std::fmt::{Display, Formatter, Result, Write};
 
 use flint_go::{quote_bytes, unquote};
 
@@ -19,7 +19,7 @@ pub struct Printed<'a> {
 }
 
 /// What is still to be printed, the next last.
-enum Part<'a> {
+pub(crate) enum Part<'a> {
     Text(&'a str),
     Owned(String),
     List(List),
@@ -34,28 +34,42 @@ impl Display for Printed<'_> {
         if self.template.is_plain {
             return out.write_str(self.text);
         }
-        let mut parts = vec![Part::List(self.list)];
-        while let Some(part) = parts.pop() {
-            match part {
-                Part::Text(text) => out.write_str(text)?,
-                Part::Owned(text) => out.write_str(&text)?,
-                Part::List(list) => {
-                    parts.extend(self.template.nodes(list).iter().rev().map(Part::Node));
-                }
-                Part::Node(node) => self.node(node, &mut parts),
-                Part::Pipeline(id) => self.pipeline(id, &mut parts),
-                Part::Command(command) => {
-                    let operands = self.template.operands(command).iter().map(Part::Operand);
-                    push_separated(&mut parts, operands.collect(), " ");
-                }
-                Part::Operand(operand) => self.operand(operand, &mut parts),
-            }
-        }
-        Ok(())
+        print_parts(self.template, self.text, vec![Part::List(self.list)], out)
     }
 }
 
-impl<'a> Printed<'a> {
+/// Prints `parts`, the last first.
+pub(crate) fn print_parts<'a>(
+    template: &'a Template,
+    text: &'a str,
+    mut parts: Vec<Part<'a>>,
+    out: &mut impl Write,
+) -> Result {
+    let printer = Printer { template, text };
+    while let Some(part) = parts.pop() {
+        match part {
+            Part::Text(text) => out.write_str(text)?,
+            Part::Owned(text) => out.write_str(&text)?,
+            Part::List(list) => parts.extend(template.nodes(list).iter().rev().map(Part::Node)),
+            Part::Node(node) => printer.node(node, &mut parts),
+            Part::Pipeline(id) => printer.pipeline(id, &mut parts),
+            Part::Command(command) => {
+                let operands = template.operands(command).iter().map(Part::Operand);
+                push_separated(&mut parts, operands.collect(), " ");
+            }
+            Part::Operand(operand) => printer.operand(operand, &mut parts),
+        }
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy)]
+struct Printer<'a> {
+    template: &'a Template,
+    text: &'a str,
+}
+
+impl<'a> Printer<'a> {
     fn node(&self, node: &'a Node, parts: &mut Vec<Part<'a>>) {
         match &node.kind {
             NodeKind::Text => parts.push(Part::Text(node.range.slice(self.text))),

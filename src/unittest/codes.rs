@@ -56,4 +56,75 @@ Usually two series meet that have the same labels: after `group_left` or an aggr
     /// A rule file that a test names cannot be used.
     BROKEN_RULES = "test/broken-rules",
 "A rule file of the test has mistakes, so that none of its tests is run. `flint check rules FILE` shows each of them at its place.";
+
+    /// An alert changes at other times than a test expects.
+    FAILED_TIMELINE = "test/failed-timeline",
+"An alert begins to wait (`pending_at`), begins to fire (`fires_at`) or ends (`resolves_at`) at other times than the test says. Each key lists all times at which that happens, and every alert that `labels` selects has to have them. Times are those of evaluations: an alert without `for` fires at once and is never pending.
+
+    alert_rule_test:
+      - alertname: GpuIsHot
+        labels: {gpu: \"0\"}
+        pending_at: 10m
+        fires_at: 15m
+        resolves_at: 40m";
+
+    /// Alerts fire that a test does not allow.
+    OTHER_ALERTS = "test/other-alerts",
+"`exp_only` lists the alerts that may fire: in an item of `alert_rule_test` at its `eval_time`, beside `tests` or in a test at any evaluation. Another one fires.
+
+    exp_only: [GpuIsHot]";
+
+    /// A range query gives something else than a test expects.
+    FAILED_RANGE = "test/failed-range",
+"The query gives other series, or other values at some steps, than `exp_series` lists. `values` has one value a step in the notation of series, `_` where there is none.
+
+    promql_range_test:
+      - expr: gpu:temp:max
+        end: 10m
+        exp_series:
+          - labels: gpu:temp:max
+            values: 80x4 _ 95x4";
+
+    /// A file of series that cannot be used.
+    SERIES_FILE = "test/series-file",
+"`series_from` names a file with samples and their times, in OpenMetrics (it ends with `# EOF`) or in Prometheus' text format. The path starts at the folder of the test file. The first sample of the file is at the start of the test, and the others as much later as they are in the file.
+
+    input_series:
+      - series_from: incident.om
+        match: '{job=\"vllm\"}'
+
+`promtool tsdb dump-openmetrics` writes such files.";
+
+    /// A test of an alert that no rule defines.
+    UNKNOWN_ALERT = "test/unknown-alert",
+"No rule of the `rule_files` defines an alert of this name, so it never fires. Usually the name is misspelled, or its file is not listed.";
+
+    /// A test that an alert does not fire which no rule defines.
+    NEVER_FAILS = "test/never-fails",
+"The test expects that an alert does not fire, and no rule of the `rule_files` defines it. So it passes whatever the rules do: after a rule was renamed, for example.";
+
+    /// A test without expectations.
+    EMPTY_TEST = "test/empty-test",
+"The test has neither `alert_rule_test` nor `promql_expr_test`, so nothing is compared and it always passes.";
+
+    /// A series that nothing reads.
+    UNUSED_SERIES = "test/unused-series",
+"No selector of the rules, and none of the queries of the test, selects this series. Usually its name or a label is misspelled, and the test passes because nothing is there.";
+
+    /// An expectation of nothing when all series are over.
+    SERIES_OVER = "test/series-over",
+"The test expects that nothing is there, and it is right for a reason that it does not mean: the series that are read have ended more than five minutes before, so that no selector finds them any more.
+
+    input_series:
+      - series: gpu_temp{gpu=\"0\"}
+        values: 80x10            # the last value is at 10m
+    alert_rule_test:
+      - eval_time: 30m           # nothing is there any more
+        alertname: GpuIsHot
+
+Write enough values: `80x30`. A series that is meant to end has `stale` or `_` at its end, and is not reported.";
+
+    /// What promtool's form of a test file leaves out.
+    LEFT_OUT = "test/left-out",
+"`flint test rules --emit-promtool` writes a test file as promtool reads it: with matrices, `for_each`, `repeat` and series of files written out. What promtool's format cannot express is left out, and this says what and why. A comment in the output says it too.";
 }

@@ -105,8 +105,8 @@ fn asserted(group: &TestGroup<'_>, plan: &Plan<'_>, symbols: &Symbols) -> Vec<bo
             |place: &usize| test.alertname.is_some_and(|it| it.text == plan.rule(*place).name);
         open.extend((0..plan.len()).filter(is_it));
     }
-    for test in &group.expr_tests {
-        let text = test.expr.map_or("", |it| it.text);
+    for expr in crate::rules::queries(group) {
+        let text = expr.map_or("", |it| it.text);
         let parsed = flint_promql::parse(text, &flint_promql::Options::ALL);
         let read = parsed.expr.and_then(|it| plan.read_by_expr(&it, symbols).ok()).flatten();
         open.extend(read.unwrap_or_default());

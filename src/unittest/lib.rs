@@ -7,7 +7,9 @@ pub mod mutation;
 mod nhcb;
 pub mod promqltest;
 pub mod rules;
+mod series_file;
 mod starts;
 
 pub use load::{LoadError, SAMPLES_MAX, load_series};
+pub use series_file::{read_series, until};
 pub use starts::StartLine;

@@ -6,9 +6,12 @@
 mod alerts;
 mod exprs;
 mod failure;
+mod native;
 mod report;
 mod run;
 mod series;
 
 pub use failure::{AlertPair, ExprSample, Failure, FailureKind};
+pub(crate) use native::queries;
+pub use native::{EmitInput, Emitted, NativeFailure, emit};
 pub use run::{GroupOutcome, Suite, SuiteOptions};

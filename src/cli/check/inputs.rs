@@ -114,7 +114,7 @@ fn walk(folder: &Path, hidden: Hidden) -> Result<Vec<PathBuf>, InputError> {
 }
 
 /// The files that a pattern matches: `*` within a name, `**` across folders.
-fn matching(pattern: &str) -> Result<Vec<PathBuf>, InputError> {
+pub(crate) fn matching(pattern: &str) -> Result<Vec<PathBuf>, InputError> {
     let relative = pattern.strip_prefix("./").unwrap_or(pattern);
     let glob = GlobBuilder::new(relative).literal_separator(true).build();
     let glob = glob.map_err(|why| InputError::Pattern { pattern: pattern.to_owned(), why })?;

@@ -11,7 +11,7 @@ use super::junit;
 use crate::exit::Exit;
 use crate::kingpin::Parsed;
 use crate::output::{stderr, stdout};
-use crate::testing::{Blocked, FileOutcome, RuleFiles, TestSettings, run as run_file};
+use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, run as run_file};
 
 /// Runs the command.
 pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
@@ -31,6 +31,7 @@ pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
             true => Fields::Open,
             false => Fields::Strict,
         },
+        format: TestFormat::Promtool,
     };
     let rule_files = RuleFiles::new(settings);
     let one = |path: &String| run_file(path, &rule_files, &settings, only.as_ref());

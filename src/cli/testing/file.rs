@@ -7,6 +7,7 @@ use flint_diagnostics::{Diagnostic, UpstreamStage, upstream_error};
 use flint_go::{CompiledRegexp, glob, path as go_path};
 use flint_report::Checked;
 use flint_rulefmt::tests::TestFile;
+use flint_rulefmt::tests::native::Texts;
 use flint_rules::Group;
 use flint_text::Sources;
 use flint_unittest::codes as test_codes;
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::follow::Disk;
 use crate::read;
-use crate::testing::{RuleFiles, TestSettings};
+use crate::testing::{RuleFiles, TestFormat, TestSettings, native};
 
 /// What became of a test file.
 #[derive(Debug)]
@@ -81,7 +82,11 @@ pub(crate) fn run(
     let file = outcome.checked.sources.add(path, text);
     let source = outcome.checked.sources.get(file).clone();
     let tree = Tree::parse(file, &source);
-    let loaded = flint_rulefmt::tests::load(&tree, &settings.promql);
+    let texts = Texts::new();
+    let loaded = match settings.format {
+        TestFormat::Promtool => flint_rulefmt::tests::load(&tree, &settings.promql),
+        TestFormat::Native => flint_rulefmt::tests::load_native(&tree, &settings.promql, &texts),
+    };
     let is_decoding = |it: &&Diagnostic| {
         it.upstream.as_ref().is_some_and(|it| it.stage < UpstreamStage::Validation)
     };
@@ -89,6 +94,11 @@ pub(crate) fn run(
         loaded.diagnostics.iter().filter(is_decoding).cloned().collect();
     if let Some(error) = upstream_error(&decoding) {
         outcome.blocked = Some(Blocked::Wrong(error));
+        outcome.checked.diagnostics = loaded.diagnostics;
+        return outcome;
+    }
+    if let Some(first) = native::unusable(&loaded.diagnostics) {
+        outcome.blocked = Some(Blocked::Wrong(first));
         outcome.checked.diagnostics = loaded.diagnostics;
         return outcome;
     }
@@ -114,6 +124,12 @@ impl Run<'_> {
                 return;
             }
         };
+        if self.settings.format == TestFormat::Native && !self.outcome.unmatched.is_empty() {
+            let why = "a pattern of rule files matches nothing".to_owned();
+            self.outcome.blocked = Some(Blocked::Wrong(why));
+            self.outcome.checked.diagnostics.extend(reviewed);
+            return;
+        }
         if let Some(name) = repeated_group(file) {
             let why = format!("group name repeated in evaluation order: {name}");
             self.outcome.blocked = Some(Blocked::Wrong(why));
@@ -130,7 +146,17 @@ impl Run<'_> {
             covers: false,
         };
         let symbols = Arc::clone(&self.rule_files.symbols);
+        let from_files = match native::series_of_files(self.path, file, &symbols) {
+            Ok(series) => series,
+            Err(wrong) => {
+                self.outcome.blocked = Some(Blocked::Wrong(wrong.message.clone()));
+                self.outcome.checked.diagnostics.extend(reviewed);
+                self.outcome.checked.diagnostics.push(*wrong);
+                return;
+            }
+        };
         let suite = Suite::new(file, &groups, symbols, options)
+            .with_files(from_files)
             .with_broken_rules(broken.map(|it| it.errors.clone()).unwrap_or_default());
         let name = |index: usize| file.tests[index].name.map_or("", |it| it.text);
         let is_wanted = |index: &usize| self.only.is_none_or(|it| it.is_match(name(*index)));
@@ -141,6 +167,10 @@ impl Run<'_> {
             many => many.par_iter().map(|it| suite.run(*it)).collect(),
         };
         self.say(file, reviewed, broken.map(|it| it.errors.as_slice()));
+        if self.settings.format == TestFormat::Native && broken.is_none() {
+            let doubts = wanted.iter().flat_map(|it| suite.doubts(*it));
+            native::add_once(doubts.collect(), &mut self.outcome.checked.diagnostics);
+        }
         for outcome in outcomes {
             let given = name(outcome.index);
             let errors = outcome.failures.iter().map(|it| it.upstream(given)).collect();
@@ -162,8 +192,15 @@ impl Run<'_> {
                 true => pattern.text.to_owned(),
                 false => go_path::join(&[&folder, pattern.text]),
             };
-            let found = glob(&resolved, &Disk).map_err(|why| why.to_string())?;
+            let found = match self.settings.format {
+                TestFormat::Native => native::files(&resolved)?,
+                TestFormat::Promtool => glob(&resolved, &Disk).map_err(|why| why.to_string())?,
+            };
             if found.is_empty() {
+                if self.settings.format == TestFormat::Native {
+                    let diagnostic = native::no_match(*pattern, &resolved);
+                    self.outcome.checked.diagnostics.push(diagnostic);
+                }
                 self.outcome.unmatched.push(resolved);
             }
             paths.extend(found);

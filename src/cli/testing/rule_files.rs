@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use flint_rulefmt::objects::is_object;
 use flint_rulefmt::{Keep, LoadOptions};
 use flint_rules::Group;
 use flint_storage::Symbols;
@@ -11,7 +12,7 @@ use flint_text::Sources;
 use flint_yaml::Tree;
 
 use crate::read;
-use crate::testing::TestSettings;
+use crate::testing::{TestFormat, TestSettings, native};
 
 /// A rule file made ready.
 #[derive(Debug, Default)]
@@ -68,6 +69,9 @@ impl RuleFiles {
             keep: Keep::Expressions,
             ..LoadOptions::default()
         };
+        if self.settings.format == TestFormat::Native && tree.document().is_some_and(is_object) {
+            return native::rules_of_objects(path, &tree, &options, &self.symbols);
+        }
         let loaded = flint_rulefmt::rules::load(&tree, &options);
         if !loaded.upstream_errors().is_empty() {
             let errors = loaded.upstream_errors().iter().map(|it| format!("{path}: {it}"));

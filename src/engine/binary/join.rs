@@ -149,9 +149,8 @@ impl Sides<'_, '_> {
             stays && (!is_one_to_one || self.matching.keeps(name))
         });
         let include = self.matching.include.iter();
-        include.fold(kept, |labels, name: &Symbol| {
-            labels.with(*name, one.get(*name), self.cx.symbols)
-        })
+        include
+            .fold(kept, |labels, name: &Symbol| labels.with(*name, one.get(*name), self.cx.symbols))
     }
 }
 
@@ -201,7 +200,9 @@ fn pair(
 ) {
     let op = operation.op;
     let is_plain = left.histograms.is_empty() && right.histograms.is_empty();
-    if !is_plain || matches!(op, flint_promql::BinaryOp::TrimLower | flint_promql::BinaryOp::TrimUpper) {
+    if !is_plain
+        || matches!(op, flint_promql::BinaryOp::TrimLower | flint_promql::BinaryOp::TrimUpper)
+    {
         samples(operation, left, right, row, notes);
         return;
     }
@@ -214,16 +215,21 @@ fn pair(
         return;
     }
     let RowMut { values, present, .. } = row;
-    floats::compare(op, left.values, |step| right.values[step], |word, bits| {
-        if operation.returns_bool {
-            present[word] = both(word);
-            for (bit, value) in values[word * 64..].iter_mut().take(64).enumerate() {
-                *value = (bits >> bit & 1) as f64;
+    floats::compare(
+        op,
+        left.values,
+        |step| right.values[step],
+        |word, bits| {
+            if operation.returns_bool {
+                present[word] = both(word);
+                for (bit, value) in values[word * 64..].iter_mut().take(64).enumerate() {
+                    *value = (bits >> bit & 1) as f64;
+                }
+            } else {
+                present[word] = both(word) & bits;
             }
-        } else {
-            present[word] = both(word) & bits;
-        }
-    });
+        },
+    );
     if !operation.returns_bool {
         values.copy_from_slice(left.values);
     }
@@ -257,4 +263,3 @@ pub(super) fn result(
     }
     outcome.holds.then_some(outcome.sample)
 }
-

@@ -111,8 +111,7 @@ impl<'s> Groups<'_, 's> {
         let counted = |labels: &'s LabelSet| labels.iter().filter(|it| matching.counts(it.name));
         let hash = |labels: &'s LabelSet| hash_of(hasher, counted(labels));
         let own = hash(labels);
-        let is_same =
-            |number: &u32| counted(firsts[*number as usize]).eq(counted(labels));
+        let is_same = |number: &u32| counted(firsts[*number as usize]).eq(counted(labels));
         if let Some(number) = table.find(own, is_same) {
             return *number;
         }

@@ -5,9 +5,9 @@
 use flint_storage::LabelSet;
 use hashbrown::{HashMap, HashSet};
 
+use super::elements;
 use super::join::{Sides, Swap};
 use super::matching::Cardinality;
-use super::elements;
 use crate::annotation::Annotations;
 use crate::error::EvalError;
 use crate::matrix::Matrix;

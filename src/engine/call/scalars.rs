@@ -13,6 +13,8 @@ use crate::rows::Series;
 use crate::scalar::Scalar;
 
 pub(super) static FUNCTIONS: &[CallFunction] = &[
+    CallFunction { name: "max_of", eval: max_of },
+    CallFunction { name: "min_of", eval: min_of },
     CallFunction { name: "time", eval: time },
     CallFunction { name: "pi", eval: pi },
     CallFunction { name: "vector", eval: vector },
@@ -56,4 +58,38 @@ fn vector<'q>(
         row.set(step, value.at(step));
     }
     Ok(Value::Vector(matrix.boxed()))
+}
+
+/// Source: promql `funcMaxOf`.
+fn max_of<'q>(
+    node: &CallNode<'q>,
+    _: Range,
+    plan: &Plan<'q>,
+    cx: &Cx<'q>,
+    notes: &mut Annotations,
+) -> Result<Value<'q>, EvalError> {
+    of_two(node, plan, cx, notes, flint_go::math::max)
+}
+
+/// Source: promql `funcMinOf`.
+fn min_of<'q>(
+    node: &CallNode<'q>,
+    _: Range,
+    plan: &Plan<'q>,
+    cx: &Cx<'q>,
+    notes: &mut Annotations,
+) -> Result<Value<'q>, EvalError> {
+    of_two(node, plan, cx, notes, flint_go::math::min)
+}
+
+fn of_two<'q>(
+    node: &CallNode<'q>,
+    plan: &Plan<'q>,
+    cx: &Cx<'q>,
+    notes: &mut Annotations,
+    f: fn(f64, f64) -> f64,
+) -> Result<Value<'q>, EvalError> {
+    let first = scalar(plan, node.args[0], cx, notes)?;
+    let second = scalar(plan, node.args[1], cx, notes)?;
+    Ok(Value::Scalar(first.zip(&second, cx.steps(), f)))
 }

@@ -1,10 +1,12 @@
 //! `avg_over_time`.
 
+use std::array::from_fn;
+
 use flint_metric::KahanSum;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{LANES, compensated_sums, each_group, rounded_sums, window_of};
+use crate::range::lanes::{LANES, LaneSums, each_group, is_sound, rounded_sums, window_of};
 use crate::range::sums::histograms::{self, set_totals};
 use crate::range::{RangeCall, RangeFunction, set_floats};
 use crate::tile::RowMut;
@@ -37,25 +39,19 @@ fn average_floats(windowed: &Windowed<'_>, call: &mut RangeCall<'_>, row: &mut R
         });
         return;
     }
-    if is_exact {
-        each_group(windows, |first, group| {
-            let sums = rounded_sums(values, group);
-            for lane in (0..LANES).filter(|lane| !group[*lane].is_empty()) {
-                let count = group[lane].len() as f64;
-                let compensation = exact.compensation(group[lane], sums[lane]);
-                row.set(first + lane, sums[lane] / count + compensation / count);
-            }
-        });
-        return;
-    }
     each_group(windows, |first, group| {
-        let (sums, compensations) = compensated_sums(values, group);
+        let sums = match is_exact {
+            true => {
+                let sums = rounded_sums(values, group);
+                from_fn(|lane| exact.compensated(group[lane], sums[lane]))
+            }
+            false => LaneSums::of(values, group),
+        };
         for lane in (0..LANES).filter(|lane| !group[*lane].is_empty()) {
-            let count = group[lane].len() as f64;
-            let mean = if sums[lane].is_finite() && compensations[lane].is_finite() {
-                sums[lane] / count + compensations[lane] / count
-            } else {
-                careful_mean(window_of(values, group[lane]))
+            let (sum, count) = (sums[lane], group[lane].len() as f64);
+            let mean = match is_sound(&sum) {
+                true => sum.sum / count + sum.c / count,
+                false => careful_mean(window_of(values, group[lane])),
             };
             row.set(first + lane, mean);
         }

@@ -6,10 +6,12 @@ use flint_metric::KahanSum;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{LANES, Lane, add_finite, each_group, slices, split, window_of};
+use crate::range::lanes::{
+    Group, LANES, LaneSums, Lanes, each_group, is_sound, shortest, slices, together, window_of,
+};
 use crate::range::{RangeCall, RangeFunction, note_ignored_histograms};
 use crate::tile::RowMut;
-use crate::windows::{Window, Windowed};
+use crate::windows::Windowed;
 
 pub(super) static FUNCTIONS: &[RangeFunction] = &[
     RangeFunction { name: "stddev_over_time", kernel: deviation, keeps_name: false },
@@ -50,70 +52,62 @@ fn variances(
     each_group(windowed.floats, |first, group| {
         let moments = moments(values, group);
         for lane in (0..LANES).filter(|lane| !group[*lane].is_empty()) {
-            let variance = moments.variance(lane, group[lane].len());
-            let careful = || careful_variance(window_of(values, group[lane]));
-            set(first + lane, variance.unwrap_or_else(careful));
+            let Moments { mean, squares } = moments[lane];
+            let variance = match is_sound(&mean) && is_sound(&squares) {
+                true => squares.total() / group[lane].len() as f64,
+                false => careful_variance(window_of(values, group[lane])),
+            };
+            set(first + lane, variance);
         }
     });
 }
 
-/// The mean and the sum of squared differences from it, of windows side by side.
-#[derive(Default)]
+/// The mean of some values and the sum of squared differences from it.
+#[derive(Default, Clone, Copy)]
 struct Moments {
-    means: Lane,
-    mean_rests: Lane,
-    squares: Lane,
-    square_rests: Lane,
+    mean: KahanSum,
+    squares: KahanSum,
 }
 
 impl Moments {
-    /// Adds the value number `count` of a window.
-    #[inline(always)]
-    fn add(&mut self, lane: usize, count: f64, value: f64) {
-        let (mean, mean_rest) = (&mut self.means[lane], &mut self.mean_rests[lane]);
-        let delta = value - (*mean + *mean_rest);
-        add_finite(delta / count, mean, mean_rest);
-        let square = delta * (value - (*mean + *mean_rest));
-        add_finite(square, &mut self.squares[lane], &mut self.square_rests[lane]);
-    }
-
-    /// The variance of so many values, if nothing overflowed.
-    fn variance(&self, lane: usize, count: usize) -> Option<f64> {
-        let all = [self.means, self.mean_rests, self.squares, self.square_rests];
-        let is_finite = all.iter().all(|it| it[lane].is_finite());
-        is_finite.then(|| (self.squares[lane] + self.square_rests[lane]) / count as f64)
+    /// Adds the value number `count`.
+    fn add(&mut self, count: f64, value: f64) {
+        let delta = value - self.mean.total();
+        self.mean.add(delta / count);
+        self.squares.add(delta * (value - self.mean.total()));
     }
 }
 
-fn moments(values: &[f64], windows: &[Window; LANES]) -> Moments {
-    let (shared, rest) = split(&slices(values, windows));
-    let mut moments = Moments::default();
+/// The same of windows side by side.
+fn moments(values: &[f64], windows: &Group) -> [Moments; LANES] {
+    let slices = slices(values, windows);
+    let shortest = shortest(&slices);
+    let (mut mean, mut squares) = (LaneSums::ZERO, LaneSums::ZERO);
     let mut count = 0.0;
-    for at in 0..shared[0].len() {
-        let next: Lane = from_fn(|lane| shared[lane][at]);
+    for value in together(&slices, 0, shortest) {
         count += 1.0;
-        for (lane, value) in next.into_iter().enumerate() {
-            moments.add(lane, count, value);
-        }
+        let delta = value - mean.so_far();
+        mean.add(delta / Lanes::all(count));
+        squares.add(delta * (value - mean.so_far()));
     }
-    for (lane, rest) in rest.iter().enumerate() {
+    let (mean, squares) = (mean.get(), squares.get());
+    from_fn(|lane| {
+        let mut moments = Moments { mean: mean[lane], squares: squares[lane] };
         let mut count = count;
-        for value in *rest {
+        for value in &slices[lane][shortest..] {
             count += 1.0;
-            moments.add(lane, count, *value);
+            moments.add(count, *value);
         }
-    }
-    moments
+        moments
+    })
 }
 
-/// The same of one window, whatever it holds.
+/// The variance of one window, whatever it holds.
 fn careful_variance(values: &[f64]) -> f64 {
-    let (mut count, mut mean, mut squares) = (0.0, KahanSum::default(), KahanSum::default());
+    let (mut count, mut moments) = (0.0, Moments::default());
     for value in values {
         count += 1.0;
-        let delta = value - mean.total();
-        mean.add(delta / count);
-        squares.add(delta * (value - mean.total()));
+        moments.add(count, *value);
     }
-    squares.total() / count
+    moments.squares.total() / count
 }

@@ -5,6 +5,8 @@
 //! numbers are multiples of a unit that is not too small: errors are multiples of the unit too, and
 //! are exact as long as their sum is less than 2^53 of it.
 
+use flint_metric::KahanSum;
+
 use crate::windows::Window;
 
 /// Bits of a number that are kept.
@@ -65,11 +67,12 @@ impl ExactSums {
         self.integers[window.to as usize].wrapping_sub(self.integers[window.from as usize])
     }
 
-    /// What a sum that was rounded after each of the additions, in turn, has lost; not of integers.
-    pub(super) fn compensation(&self, window: Window, rounded: f64) -> f64 {
-        let sum = self.units[window.to as usize].wrapping_sub(self.units[window.from as usize]);
-        let rounded = Parts::of(rounded).map_or(0, |it| it.in_units(self.exponent));
-        sum.wrapping_sub(rounded) as f64 * self.unit
+    /// A sum that was rounded after each of the additions, in turn, with what it lost; not of
+    /// integers.
+    pub(super) fn compensated(&self, window: Window, sum: f64) -> KahanSum {
+        let exact = self.units[window.to as usize].wrapping_sub(self.units[window.from as usize]);
+        let rounded = Parts::of(sum).map_or(0, |it| it.in_units(self.exponent));
+        KahanSum { sum, c: exact.wrapping_sub(rounded) as f64 * self.unit }
     }
 
     /// The sum of a window, compensated.

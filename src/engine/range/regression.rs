@@ -78,7 +78,7 @@ fn lines(
         is_constant.then(|| Line::constant(values[window.from as usize]))
     };
     let integers = scratch.seconds.integers(values, windowed.floats, &mut scratch.exact);
-    each_group(windowed.floats, |first, group: &[Window; LANES]| {
+    each_group(windowed.floats, |first, group| {
         let wanted = |lane: &usize| 2 <= group[*lane].len();
         let mut origins = [0; LANES];
         for lane in (0..LANES).filter(wanted) {

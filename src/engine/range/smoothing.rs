@@ -1,21 +1,17 @@
 //! `double_exponential_smoothing`.
 
-use std::array::from_fn;
-
 use flint_go::{FloatFormat, Precision, format_float};
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{each_group, slices, split};
+use crate::range::lanes::{Group, LANES, Lanes, each_group, shortest, slices, together};
 use crate::range::{RangeCall, RangeFunction, note_ignored_histograms};
+use crate::scalar::Scalar;
 use crate::tile::RowMut;
-use crate::windows::{Window, Windowed};
+use crate::windows::Windowed;
 
 pub(super) static FUNCTIONS: &[RangeFunction] =
     &[RangeFunction { name: "double_exponential_smoothing", kernel: smooth, keeps_name: false }];
-
-/// Windows side by side: each step of one waits long for the step before.
-const SMOOTHED: usize = 8;
 
 /// Source: promql `funcDoubleExponentialSmoothing`.
 fn smooth(
@@ -25,35 +21,23 @@ fn smooth(
     notes: &mut Annotations,
 ) -> Result<(), EvalError> {
     note_ignored_histograms(windowed, call.about, notes);
+    let [level, trend] = [&call.params[0], &call.params[1]];
+    // Factors matter even where there is but one sample.
+    for step in (0..windowed.floats.len()).filter(|step| 0 < windowed.len(*step)) {
+        check(level.at(step), trend.at(step))?;
+    }
     let values = windowed.samples.floats.values;
-    let mut failed = None;
-    each_group(windowed.floats, |first, group: &[Window; SMOOTHED]| {
+    let last = windowed.floats.len().saturating_sub(1);
+    each_group(windowed.floats, |first, group| {
         // What is missing in the last group stands for no step.
-        let steps: [usize; SMOOTHED] = from_fn(|lane| (first + lane).min(row.values.len() - 1));
-        let level = steps.map(|step| call.params[0].at(step));
-        let trend = steps.map(|step| call.params[1].at(step));
-        for lane in 0..SMOOTHED {
-            // Factors matter even where there is but one number, but not where there is nothing.
-            let is_empty = windowed.len(steps[lane]) == 0 || windowed.floats.len() <= first + lane;
-            if !is_empty && failed.is_none() {
-                failed = check(level[lane], trend[lane]).err();
-            }
-        }
-        if failed.is_some() {
-            return;
-        }
-        let smoothed = Factors { level, trend }.smooth(values, group);
-        for lane in (0..SMOOTHED).filter(|lane| 2 <= group[*lane].len()) {
+        let at = |factor: &Scalar| Lanes::from_fn(|lane| factor.at((first + lane).min(last)));
+        let factors = Factors::new(at(level), at(trend));
+        let smoothed = smoothed(values, group, &factors);
+        for lane in (0..LANES).filter(|lane| 2 <= group[*lane].len()) {
             row.set(first + lane, smoothed[lane]);
         }
     });
-    failed.map_or(Ok(()), Err)
-}
-
-/// How much a new value, and a new trend, count in each window.
-struct Factors {
-    level: [f64; SMOOTHED],
-    trend: [f64; SMOOTHED],
+    Ok(())
 }
 
 fn check(level: f64, trend: f64) -> Result<(), EvalError> {
@@ -70,56 +54,63 @@ fn check(level: f64, trend: f64) -> Result<(), EvalError> {
     Ok(())
 }
 
+/// How much a new value, and a new trend, count in each window; and the old ones.
+struct Factors {
+    level: Lanes,
+    old_level: Lanes,
+    trend: Lanes,
+    old_trend: Lanes,
+}
+
 impl Factors {
-    /// The smoothed values at the ends of windows; means nothing where there are less than two.
-    fn smooth(&self, values: &[f64], windows: &[Window; SMOOTHED]) -> [f64; SMOOTHED] {
-        let slices = slices(values, windows);
-        let mut lanes: [Smoothed; SMOOTHED] = from_fn(|lane| {
-            let (first, second) = (slices[lane].first(), slices[lane].get(1));
-            let first = first.copied().unwrap_or_default();
-            let trend = second.map_or(0.0, |second| second - first);
-            Smoothed { before: first, now: first, trend }
-        });
-        // The first value is where it begins; the second has no trend before it yet.
-        let second = |it: &[f64]| it.get(1).copied().unwrap_or_default();
-        for lane in 0..SMOOTHED {
-            let next = second(slices[lane]);
-            lanes[lane].level(self.level[lane], next);
-        }
-        let tails = slices.map(|it| it.get(2..).unwrap_or_default());
-        let (shared, rest) = split(&tails);
-        for at in 0..shared[0].len() {
-            let next: [f64; SMOOTHED] = from_fn(|lane| shared[lane][at]);
-            for lane in 0..SMOOTHED {
-                lanes[lane].add(self.level[lane], self.trend[lane], next[lane]);
-            }
-        }
-        for (lane, rest) in rest.iter().enumerate() {
-            for value in *rest {
-                lanes[lane].add(self.level[lane], self.trend[lane], *value);
-            }
-        }
-        lanes.map(|it| it.now)
+    fn new(level: Lanes, trend: Lanes) -> Factors {
+        let one = Lanes::all(1.0);
+        Factors { level, old_level: one - level, trend, old_trend: one - trend }
     }
+}
+
+/// The smoothed values at the ends of windows; means nothing where there are less than two.
+fn smoothed(values: &[f64], windows: &Group, factors: &Factors) -> [f64; LANES] {
+    let slices = slices(values, windows);
+    let number = |at: usize| Lanes::from_fn(|lane| slices[lane].get(at).copied().unwrap_or(0.0));
+    let (first, second) = (number(0), number(1));
+    // The first value is where it begins; the second has no trend before it yet.
+    let mut smoothed = Smoothed { before: first, now: first, trend: second - first };
+    smoothed.level(factors, second);
+    let shortest = shortest(&slices);
+    for values in together(&slices, 2, shortest) {
+        smoothed.add(factors, values);
+    }
+    let mut done = smoothed.now.to_array();
+    let next = shortest.max(2);
+    for lane in (0..LANES).filter(|lane| next < slices[*lane].len()) {
+        let mut smoothed = smoothed;
+        // The others go on too, with nothing that matters.
+        for value in &slices[lane][next..] {
+            smoothed.add(factors, Lanes::all(*value));
+        }
+        done[lane] = smoothed.now.to_array()[lane];
+    }
+    done
 }
 
 #[derive(Clone, Copy)]
 struct Smoothed {
-    before: f64,
-    now: f64,
-    trend: f64,
+    before: Lanes,
+    now: Lanes,
+    trend: Lanes,
 }
 
 impl Smoothed {
     #[inline(always)]
-    fn add(&mut self, level: f64, trend: f64, value: f64) {
-        self.trend = trend * (self.now - self.before) + (1.0 - trend) * self.trend;
-        self.level(level, value);
+    fn add(&mut self, factors: &Factors, values: Lanes) {
+        self.trend = factors.trend * (self.now - self.before) + factors.old_trend * self.trend;
+        self.level(factors, values);
     }
 
     #[inline(always)]
-    fn level(&mut self, level: f64, value: f64) {
-        let next = level * value + (1.0 - level) * (self.now + self.trend);
+    fn level(&mut self, factors: &Factors, values: Lanes) {
+        let next = factors.level * values + factors.old_level * (self.now + self.trend);
         (self.before, self.now) = (self.now, next);
     }
 }

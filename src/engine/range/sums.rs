@@ -11,7 +11,7 @@ use flint_metric::KahanSum;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
-use crate::range::lanes::{LANES, compensated_sums, each_group, window_of};
+use crate::range::lanes::{LaneSums, each_group, is_sound, window_of};
 use crate::range::{RangeCall, RangeFunction, set_floats};
 use crate::tile::RowMut;
 use crate::windows::Windowed;
@@ -42,15 +42,15 @@ fn sum_floats(windowed: &Windowed<'_>, call: &mut RangeCall<'_>, row: &mut RowMu
         return;
     }
     each_group(windows, |first, group| {
-        let (sums, compensations) = compensated_sums(values, group);
-        for lane in (0..LANES).filter(|lane| !group[*lane].is_empty()) {
-            let mut sum = KahanSum { sum: sums[lane], c: compensations[lane] };
-            if !(sum.sum.is_finite() && sum.c.is_finite()) {
+        for (lane, mut sum) in LaneSums::of(values, group).into_iter().enumerate() {
+            if !is_sound(&sum) {
                 sum = KahanSum::default();
                 window_of(values, group[lane]).iter().for_each(|value| sum.add(*value));
             }
-            // What is infinite has no compensation.
-            row.set(first + lane, sum.total());
+            if !group[lane].is_empty() {
+                // What is infinite has no compensation.
+                row.set(first + lane, sum.total());
+            }
         }
     });
 }

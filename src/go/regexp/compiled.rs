@@ -12,12 +12,12 @@ use super::pattern::{Form, Matching, Regexp};
 /// A compiled pattern. Matching takes time in proportion to the text.
 #[derive(Debug, Clone)]
 pub struct CompiledRegexp {
-    engine: Engine,
+    pub(super) engine: Engine,
     groups: Box<[String]>,
 }
 
 #[derive(Debug, Clone)]
-enum Engine {
+pub(super) enum Engine {
     /// One of these, all of it.
     Literals(HashSet<Box<[u8]>>),
     Automata(meta::Regex),
@@ -98,6 +98,10 @@ impl CompiledRegexp {
 }
 
 impl<'t> Captures<'t> {
+    pub(super) fn new(text: &'t str, spans: captures::Captures) -> Captures<'t> {
+        Captures { text, spans: Some(spans) }
+    }
+
     /// The text that the group matched, 0 being the whole pattern; `None` if there is no such
     /// group, or if it took no part in the match.
     pub fn get(&self, group: usize) -> Option<&'t str> {

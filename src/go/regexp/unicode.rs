@@ -67,7 +67,7 @@ pub(super) fn restrict(class: &mut ClassUnicode) {
 }
 
 /// Whether Unicode 15.0.0 has `char`.
-pub(super) fn is_assigned(char: char) -> bool {
+pub(crate) fn is_assigned(char: char) -> bool {
     contains(assigned(), char)
 }
 
@@ -106,7 +106,8 @@ pub(super) fn class(ranges: &[u32]) -> ClassUnicode {
 
 const SURROGATES: (u32, u32) = (0xD800, 0xDFFF);
 
-fn contains(class: &ClassUnicode, char: char) -> bool {
+/// Whether `class` has `char`.
+pub(crate) fn contains(class: &ClassUnicode, char: char) -> bool {
     let after = class.ranges().partition_point(|range| range.start() <= char);
     after.checked_sub(1).is_some_and(|at| char <= class.ranges()[at].end())
 }
@@ -120,6 +121,13 @@ fn assigned() -> &'static ClassUnicode {
 fn newcomers() -> ClassUnicode {
     let mut class = assigned().clone();
     class.negate();
+    class
+}
+
+/// The class that `query` is, of Unicode 15.0.0.
+pub(crate) fn table_of(query: &str) -> ClassUnicode {
+    let mut class = table(query);
+    restrict(&mut class);
     class
 }
 

@@ -5,6 +5,9 @@ use flint_text::Spanned;
 use flint_yaml::Node;
 
 use crate::rules::{Labels, Text};
+use crate::tests::native::{
+    AlertExtras, AlertPatterns, ExprExtras, FileExtras, GroupExtras, SamplePatterns, SeriesExtras,
+};
 
 /// A unit-test file.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +22,8 @@ pub struct TestFile<'t> {
     pub fuzzy_compare: bool,
     /// `tests`.
     pub tests: Vec<TestGroup<'t>>,
+    /// What flint's own format adds.
+    pub native: FileExtras<'t>,
 }
 
 /// An item of `tests`: series, and what is expected of rules and queries about them.
@@ -42,6 +47,8 @@ pub struct TestGroup<'t> {
     pub alert_tests: Vec<AlertTest<'t>>,
     /// `promql_expr_test`.
     pub expr_tests: Vec<ExprTest<'t>>,
+    /// What flint's own format adds.
+    pub native: GroupExtras<'t>,
 }
 
 /// A series.
@@ -53,6 +60,8 @@ pub struct InputSeries<'t> {
     pub series: Option<Text<'t>>,
     /// `values`: one after the other.
     pub values: Option<Text<'t>>,
+    /// What flint's own format adds.
+    pub native: SeriesExtras<'t>,
 }
 
 /// The alerts that fire at some time.
@@ -66,6 +75,8 @@ pub struct AlertTest<'t> {
     pub alertname: Option<Text<'t>>,
     /// `exp_alerts`: all that fire.
     pub alerts: Vec<ExpectedAlert<'t>>,
+    /// What flint's own format adds.
+    pub native: AlertExtras<'t>,
 }
 
 /// An alert that fires.
@@ -77,6 +88,8 @@ pub struct ExpectedAlert<'t> {
     pub labels: Labels<'t>,
     /// `exp_annotations`.
     pub annotations: Labels<'t>,
+    /// What flint's own format adds.
+    pub native: AlertPatterns<'t>,
 }
 
 /// What a query gives at some time.
@@ -90,6 +103,8 @@ pub struct ExprTest<'t> {
     pub eval_time: Option<Spanned<Duration>>,
     /// `exp_samples`: the whole result.
     pub samples: Vec<ExpectedSample<'t>>,
+    /// What flint's own format adds.
+    pub native: ExprExtras<'t>,
 }
 
 /// A sample of a result.
@@ -103,4 +118,6 @@ pub struct ExpectedSample<'t> {
     pub value: Option<Spanned<f64>>,
     /// `histogram`, in the notation of series.
     pub histogram: Option<Text<'t>>,
+    /// What flint's own format adds.
+    pub native: SamplePatterns<'t>,
 }

@@ -1,61 +1,104 @@
 //! The keys of unit-test files, read level by level.
 
-use flint_metric::Duration;
-use flint_text::Spanned;
-use flint_yaml::{Decode, Decoder, Kind, Node, Section};
+use flint_yaml::{Decoder, Kind, Node, Section};
 
 use crate::codes;
-use crate::rules::{Text, labels};
+use crate::rules::{Labels, Text, labels};
 use crate::tests::document::{
     AlertTest, ExpectedAlert, ExpectedSample, ExprTest, InputSeries, TestFile, TestGroup,
 };
+use crate::tests::native;
+use crate::tests::reader::Reader;
 use crate::tests::timestamp;
 
 /// Reads the root of a file.
-pub(crate) fn file<'t>(root: Node<'t>, cx: &mut Decoder) -> Option<TestFile<'t>> {
+pub(crate) fn file<'t>(
+    root: Node<'t>,
+    reader: &Reader<'t>,
+    cx: &mut Decoder,
+) -> Option<TestFile<'t>> {
     let mut section = cx.section(root, "main.unitTestFile")?;
-    let file = TestFile {
-        rule_files: texts(section.value("rule_files"), cx),
-        evaluation_interval: field::<Duration>(section.value("evaluation_interval"), cx),
-        group_eval_order: texts(section.value("group_eval_order"), cx),
-        tests: list(section.value("tests"), "main.testGroup", group, cx),
+    let mut file = TestFile {
+        rule_files: reader.texts_of(section.value("rule_files"), cx),
+        evaluation_interval: reader.duration(section.value("evaluation_interval"), cx),
+        group_eval_order: reader.texts_of(section.value("group_eval_order"), cx),
+        tests: Vec::new(),
         fuzzy_compare: section.field("fuzzy_compare", cx).unwrap_or_default(),
+        native: native::file(&mut section, reader, cx),
     };
-    finish(section, cx);
+    let tests = section.value("tests");
+    file.tests = match reader.is_native() {
+        true => reader.list(tests, "main.testGroup", native::groups, cx),
+        false => reader.list(tests, "main.testGroup", group, cx),
+    };
+    native::finish_file(&mut file, reader, cx);
+    finish(section, reader, cx);
     Some(file)
 }
 
-fn group<'t>(node: Node<'t>, cx: &mut Decoder) -> Option<TestGroup<'t>> {
+/// Reads an item of `tests`.
+pub(crate) fn group<'t>(
+    node: Node<'t>,
+    reader: &Reader<'t>,
+    cx: &mut Decoder,
+) -> Option<TestGroup<'t>> {
     let mut section = cx.section(node, "main.testGroup")?;
+    let series = section.value("input_series");
+    let (alerts, exprs) = (section.value("alert_rule_test"), section.value("promql_expr_test"));
     let external_labels = section.value("external_labels");
     let group = TestGroup {
         node,
-        interval: field::<Duration>(section.value("interval"), cx),
-        input_series: list(section.value("input_series"), "main.series", series, cx),
-        alert_tests: list(section.value("alert_rule_test"), "main.alertTestCase", alert_test, cx),
-        expr_tests: list(section.value("promql_expr_test"), "main.promqlTestCase", expr_test, cx),
-        external_labels: external_labels.map(|it| labels::read(it, cx)).unwrap_or_default(),
-        external_url: text(section.value("external_url"), cx),
-        name: text(section.value("name"), cx),
-        start_timestamp: section.value("start_timestamp").and_then(|it| timestamp::read(it, cx)),
+        interval: reader.duration(section.value("interval"), cx),
+        input_series: match reader.is_native() {
+            true => reader.list(series, "main.series", native::series, cx),
+            false => reader.list(series, "main.series", input_series, cx),
+        },
+        alert_tests: reader.list(alerts, "main.alertTestCase", alert_test, cx),
+        expr_tests: reader.list(exprs, "main.promqlTestCase", expr_test, cx),
+        external_labels: plain_labels(external_labels, reader, cx),
+        external_url: reader.text(section.value("external_url"), cx),
+        name: reader.text(section.value("name"), cx),
+        start_timestamp: section
+            .value("start_timestamp")
+            .and_then(|it| timestamp::read(it, reader, cx)),
+        native: native::group(&mut section, reader, cx),
     };
-    finish(section, cx);
+    finish(section, reader, cx);
     Some(group)
 }
 
-fn series<'t>(node: Node<'t>, cx: &mut Decoder) -> Option<InputSeries<'t>> {
+/// Labels that are texts and nothing else.
+fn plain_labels<'t>(node: Option<Node<'t>>, reader: &Reader<'t>, cx: &mut Decoder) -> Labels<'t> {
+    let mut labels = node.map(|it| labels::read(it, cx)).unwrap_or_default();
+    for (name, value) in &mut labels.entries {
+        name.text = reader.put_in(name.text);
+        value.text = reader.put_in(value.text);
+    }
+    labels
+}
+
+/// Reads an item of `input_series`.
+pub(crate) fn input_series<'t>(
+    node: Node<'t>,
+    reader: &Reader<'t>,
+    cx: &mut Decoder,
+) -> Option<InputSeries<'t>> {
     let mut section = cx.section(node, "main.series")?;
-    let series = text(section.value("series"), cx);
-    let values = values(section.value("values"), cx);
-    finish(section, cx);
-    Some(InputSeries { node, series, values })
+    let series = InputSeries {
+        node,
+        series: reader.text(section.value("series"), cx),
+        values: values(section.value("values"), reader, cx),
+        native: native::input_series(&mut section, reader, cx),
+    };
+    finish(section, reader, cx);
+    Some(series)
 }
 
 /// The values of a series, which people write as a list.
-fn values<'t>(node: Option<Node<'t>>, cx: &mut Decoder) -> Option<Text<'t>> {
+fn values<'t>(node: Option<Node<'t>>, reader: &Reader<'t>, cx: &mut Decoder) -> Option<Text<'t>> {
     let node = node.filter(|it| !it.is_null())?;
     if node.kind() != Kind::Sequence {
-        return text(Some(node), cx);
+        return reader.text(Some(node), cx);
     }
     let items: Option<Vec<&str>> = node.items().map(Node::text).collect();
     let written = items.map_or("1 2 3".to_owned(), |it| it.join(" "));
@@ -64,60 +107,78 @@ fn values<'t>(node: Option<Node<'t>>, cx: &mut Decoder) -> Option<Text<'t>> {
     None
 }
 
-fn alert_test<'t>(node: Node<'t>, cx: &mut Decoder) -> Option<AlertTest<'t>> {
+fn alert_test<'t>(node: Node<'t>, reader: &Reader<'t>, cx: &mut Decoder) -> Option<AlertTest<'t>> {
     let mut section = cx.section(node, "main.alertTestCase")?;
     let test = AlertTest {
         node,
-        eval_time: field::<Duration>(section.value("eval_time"), cx),
-        alertname: text(section.value("alertname"), cx),
-        alerts: list(section.value("exp_alerts"), "main.alert", alert, cx),
+        eval_time: reader.duration(section.value("eval_time"), cx),
+        alertname: reader.text(section.value("alertname"), cx),
+        alerts: reader.list(section.value("exp_alerts"), "main.alert", alert, cx),
+        native: native::alert_test(&mut section, reader, cx),
     };
-    finish(section, cx);
+    finish(section, reader, cx);
     Some(test)
 }
 
-fn alert<'t>(node: Node<'t>, cx: &mut Decoder) -> Option<ExpectedAlert<'t>> {
+fn alert<'t>(node: Node<'t>, reader: &Reader<'t>, cx: &mut Decoder) -> Option<ExpectedAlert<'t>> {
     let mut section = cx.section(node, "main.alert")?;
-    let exp_labels = section.value("exp_labels");
-    let exp_annotations = section.value("exp_annotations");
-    let alert = ExpectedAlert {
-        node,
-        labels: exp_labels.map(|it| labels::read(it, cx)).unwrap_or_default(),
-        annotations: exp_annotations.map(|it| labels::read(it, cx)).unwrap_or_default(),
+    let (labels, annotations) = (section.value("exp_labels"), section.value("exp_annotations"));
+    let alert = match reader.is_native() {
+        true => native::alert(node, (labels, annotations), reader, cx),
+        false => ExpectedAlert {
+            node,
+            labels: plain_labels(labels, reader, cx),
+            annotations: plain_labels(annotations, reader, cx),
+            native: native::AlertPatterns::default(),
+        },
     };
-    finish(section, cx);
+    finish(section, reader, cx);
     Some(alert)
 }
 
-fn expr_test<'t>(node: Node<'t>, cx: &mut Decoder) -> Option<ExprTest<'t>> {
+fn expr_test<'t>(node: Node<'t>, reader: &Reader<'t>, cx: &mut Decoder) -> Option<ExprTest<'t>> {
     let mut section = cx.section(node, "main.promqlTestCase")?;
     let test = ExprTest {
         node,
-        expr: text(section.value("expr"), cx),
-        eval_time: field::<Duration>(section.value("eval_time"), cx),
-        samples: list(section.value("exp_samples"), "main.sample", sample, cx),
+        expr: reader.text(section.value("expr"), cx),
+        eval_time: reader.duration(section.value("eval_time"), cx),
+        samples: reader.list(section.value("exp_samples"), "main.sample", sample, cx),
+        native: native::expr_test(&mut section, reader, cx),
     };
-    finish(section, cx);
+    finish(section, reader, cx);
     Some(test)
 }
 
-fn sample<'t>(node: Node<'t>, cx: &mut Decoder) -> Option<ExpectedSample<'t>> {
+fn sample<'t>(node: Node<'t>, reader: &Reader<'t>, cx: &mut Decoder) -> Option<ExpectedSample<'t>> {
     let mut section = cx.section(node, "main.sample")?;
+    let (labels, value) = (section.value("labels"), section.value("value"));
+    let mut native = native::SamplePatterns::default();
     let sample = ExpectedSample {
         node,
-        labels: sample_labels(section.value("labels"), cx),
-        value: number(section.value("value"), cx),
-        histogram: text(section.value("histogram"), cx),
+        labels: match labels.filter(|it| reader.is_native() && it.kind() == Kind::Mapping) {
+            Some(mapping) => native::sample_labels(mapping, &mut native, reader, cx),
+            None => sample_labels(labels, reader, cx),
+        },
+        value: match value.filter(|it| reader.is_native() && it.kind() == Kind::Mapping) {
+            Some(mapping) => native::sample_value(mapping, &mut native, reader, cx),
+            None => reader.number(value, cx),
+        },
+        histogram: reader.text(section.value("histogram"), cx),
+        native,
     };
-    finish(section, cx);
+    finish(section, reader, cx);
     Some(sample)
 }
 
 /// The labels of a sample, which people write as a mapping.
-fn sample_labels<'t>(node: Option<Node<'t>>, cx: &mut Decoder) -> Option<Text<'t>> {
+fn sample_labels<'t>(
+    node: Option<Node<'t>>,
+    reader: &Reader<'t>,
+    cx: &mut Decoder,
+) -> Option<Text<'t>> {
     let node = node.filter(|it| !it.is_null())?;
     if node.kind() != Kind::Mapping {
-        return text(Some(node), cx);
+        return reader.text(Some(node), cx);
     }
     let mut pairs = Vec::new();
     for (key, value) in node.entries() {
@@ -127,78 +188,6 @@ fn sample_labels<'t>(node: Option<Node<'t>>, cx: &mut Decoder) -> Option<Text<'t
     cx.wrong_type(node, "a text", "string")
         .help(format!("write one text, as a selector is: `labels: '{{{}}}'`", pairs.join(", ")));
     None
-}
-
-/// A number. YAML has its own words for those that are none.
-fn number(node: Option<Node<'_>>, cx: &mut Decoder) -> Option<Spanned<f64>> {
-    let node = node.filter(|it| !it.is_null())?;
-    let before = cx.diagnostics.len();
-    let number = cx.visit(node, |cx| Spanned::<f64>::decode(node, cx));
-    if let Some(diagnostic) = cx.diagnostics.get_mut(before) {
-        let word = node.text().unwrap_or_default().to_ascii_lowercase();
-        match word.as_str() {
-            "nan" => diagnostic.help("YAML writes it `.nan`"),
-            "inf" | "+inf" => diagnostic.help("YAML writes it `.inf`"),
-            "-inf" => diagnostic.help("YAML writes it `-.inf`"),
-            _ => diagnostic.help("write a number without quotes: `value: 1.5`"),
-        };
-    }
-    number
-}
-
-fn field<T: Decode>(node: Option<Node<'_>>, cx: &mut Decoder) -> Option<Spanned<T>> {
-    let node = node.filter(|it| !it.is_null())?;
-    cx.visit(node, |cx| Spanned::<T>::decode(node, cx))
-}
-
-fn text<'t>(node: Option<Node<'t>>, cx: &mut Decoder) -> Option<Text<'t>> {
-    let node = node.filter(|it| !it.is_null())?;
-    let text = cx.visit(node, |cx| cx.text(node, "a text", "string"))?;
-    Some(Text { text, node })
-}
-
-/// A list of texts. Null is an empty one among them.
-fn texts<'t>(node: Option<Node<'t>>, cx: &mut Decoder) -> Vec<Text<'t>> {
-    let Some(node) = node.filter(|it| !it.is_null()) else { return Vec::new() };
-    if node.kind() != Kind::Sequence {
-        let diagnostic = cx.wrong_type(node, "a list", "[]string");
-        if let Some(text) = node.text() {
-            diagnostic.help(format!("write `[{text}]`, or a line `- {text}` below the key"));
-        }
-        return Vec::new();
-    }
-    let mut texts = Vec::new();
-    for item in node.items() {
-        if item.is_null() {
-            texts.push(Text { text: "", node: item });
-        } else {
-            texts.extend(text(Some(item), cx));
-        }
-    }
-    texts
-}
-
-/// A list of mappings.
-fn list<'t, T>(
-    node: Option<Node<'t>>,
-    go_type: &str,
-    read: fn(Node<'t>, &mut Decoder) -> Option<T>,
-    cx: &mut Decoder,
-) -> Vec<T> {
-    let Some(node) = node.filter(|it| !it.is_null()) else { return Vec::new() };
-    if node.kind() != Kind::Sequence {
-        let diagnostic = cx.wrong_type(node, "a list", &format!("[]{go_type}"));
-        if node.kind() == Kind::Mapping {
-            diagnostic.code = &codes::MISSING_DASH;
-            diagnostic.help("write a dash before the item, and indent its other keys as far");
-        }
-        return Vec::new();
-    }
-    let mut items = Vec::new();
-    for item in node.items().filter(|it| !it.is_null()) {
-        items.extend(cx.visit(item, |cx| read(item, cx)));
-    }
-    items
 }
 
 /// Where the keys belong that people put one level too high or too low.
@@ -221,14 +210,15 @@ const OWNERS: [(&str, &str); 15] = [
 ];
 
 /// Reports the keys that nobody read, those with another place by that place.
-fn finish(mut section: Section<'_>, cx: &mut Decoder) {
+pub(crate) fn finish(mut section: Section<'_>, reader: &Reader<'_>, cx: &mut Decoder) {
     for (key, _) in section.rest() {
-        if key.is_null() {
+        let name = key.text().unwrap_or_default();
+        if key.is_null() || (reader.is_native() && name.starts_with("x-")) {
             continue;
         }
-        let name = key.text().unwrap_or_default();
         let diagnostic = section.unknown(key, cx);
-        if let Some((_, owner)) = OWNERS.iter().find(|(it, _)| *it == name) {
+        let native = native::OWNERS.iter().filter(|_| reader.is_native());
+        if let Some((_, owner)) = OWNERS.iter().chain(native).find(|(it, _)| *it == name) {
             diagnostic.code = &codes::MISPLACED_KEY;
             diagnostic.message = format!("`{name}` belongs to {owner}");
             diagnostic.help("check how far the line is indented");

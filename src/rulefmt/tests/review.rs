@@ -13,7 +13,7 @@ use flint_yaml::Decoder;
 
 use crate::codes;
 use crate::tests::document::{AlertTest, ExprTest, TestFile, TestGroup};
-use crate::tests::{samples, series};
+use crate::tests::{native, samples, series};
 
 /// Reviews a file.
 pub(crate) fn file(file: &TestFile<'_>, promql: &flint_promql::Options, cx: &mut Decoder) {
@@ -21,13 +21,14 @@ pub(crate) fn file(file: &TestFile<'_>, promql: &flint_promql::Options, cx: &mut
     group_order(file, &mut order, cx);
     for group in &file.tests {
         series::review(group, &mut order, cx);
-        for test in &group.alert_tests {
+        for test in group.alert_tests.iter().filter(|it| it.native.only.is_none()) {
             alert_test(test, group, &mut order, cx);
         }
         for test in &group.expr_tests {
             expr_test(test, promql, &mut order, cx);
-            samples::review(test, &mut order, cx);
+            samples::review(test, file.native.is_native, &mut order, cx);
         }
+        native::review(group, promql, cx);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::tests::document::{ExpectedSample, ExprTest};
 use crate::tests::review::{Order, prefix};
 
 /// Reviews the samples of a test.
-pub(crate) fn review(test: &ExprTest<'_>, order: &mut Order, cx: &mut Decoder) {
+pub(crate) fn review(test: &ExprTest<'_>, is_native: bool, order: &mut Order, cx: &mut Decoder) {
     for sample in &test.samples {
         let labels = sample.labels.map_or("", |it| it.text);
         let start = format!("{}labels {}: ", prefix(test), quote(labels));
@@ -29,7 +29,7 @@ pub(crate) fn review(test: &ExprTest<'_>, order: &mut Order, cx: &mut Decoder) {
         } else if let Some(text) = sample.histogram.filter(|it| !it.text.is_empty()) {
             histogram(text, &start, order, cx);
         }
-        never_equal(sample, cx);
+        never_equal(sample, is_native, cx);
     }
 }
 
@@ -82,13 +82,13 @@ fn errors_in(
 }
 
 /// Samples that no result can be equal to.
-fn never_equal(sample: &ExpectedSample<'_>, cx: &mut Decoder) {
+fn never_equal(sample: &ExpectedSample<'_>, is_native: bool, cx: &mut Decoder) {
     let Some(value) = sample.value else { return };
     let has_histogram = sample.histogram.is_some_and(|it| !it.text.is_empty());
     if has_histogram && value.value != 0.0 {
         let message = "a sample with a histogram has no value: this one can never be equal";
         cx.warning(&codes::NEVER_EQUAL, value.span, message).help("remove `value`");
-    } else if value.value.is_nan() {
+    } else if value.value.is_nan() && !is_native {
         let message = "NaN equals nothing, not even itself: this sample can never be equal";
         cx.warning(&codes::NEVER_EQUAL, value.span, message)
             .help("test with a query that is a number: `absent(x >= 0)`, or `x != x`");

@@ -18,6 +18,9 @@ use crate::tests::review::Order;
 pub(crate) fn review(group: &TestGroup<'_>, order: &mut Order, cx: &mut Decoder) {
     let mut seen: HashMap<String, Span> = HashMap::new();
     for (index, it) in group.input_series.iter().enumerate() {
+        if it.native.from.is_some() {
+            continue;
+        }
         let (Some(series), Some(values)) = (it.series, it.values) else {
             incomplete(it, (index, order), cx);
             continue;

@@ -7,13 +7,18 @@ use flint_text::Spanned;
 use flint_yaml::{Decoder, Node};
 
 use crate::codes;
+use crate::tests::reader::Reader;
 
 /// Reads it as milliseconds since 1970.
-pub(crate) fn read(node: Node<'_>, cx: &mut Decoder) -> Option<Spanned<i64>> {
+pub(crate) fn read<'t>(
+    node: Node<'t>,
+    reader: &Reader<'t>,
+    cx: &mut Decoder,
+) -> Option<Spanned<i64>> {
     if node.is_null() {
         return None;
     }
-    let text = cx.text(node, "a time", "string")?;
+    let text = reader.put_in(cx.text(node, "a time", "string")?);
     if let Some(millis) = parse(text) {
         return Some(Spanned::new(millis, node.span()));
     }

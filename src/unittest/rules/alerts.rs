@@ -11,6 +11,7 @@ use flint_storage::LabelSet;
 use flint_text::Span;
 
 use super::failure::{AlertPair, Failure, FailureKind};
+use super::native;
 
 /// Whether every item names an alert.
 ///
@@ -19,7 +20,8 @@ use super::failure::{AlertPair, Failure, FailureKind};
 /// The first that does not, and what the original says of it.
 pub(super) fn check_names(group: &TestGroup<'_>) -> Result<(), (Span, String)> {
     let is_missing = |it: &&AlertTest<'_>| it.alertname.is_none_or(|name| name.text.is_empty());
-    let Some(test) = group.alert_tests.iter().find(is_missing) else { return Ok(()) };
+    let named = group.alert_tests.iter().filter(|it| it.native.only.is_none());
+    let Some(test) = named.clone().find(is_missing) else { return Ok(()) };
     let name = group.name.filter(|it| !it.text.is_empty());
     let name = name.map(|it| format!(" (in TestGroup {})", it.text)).unwrap_or_default();
     let text = format!(
@@ -31,6 +33,9 @@ pub(super) fn check_names(group: &TestGroup<'_>) -> Result<(), (Span, String)> {
 
 /// The evaluations whose alerts are asked for: of each time the last one that is not later.
 pub(super) fn evaluations(group: &TestGroup<'_>, times: &Grid) -> Vec<i64> {
+    if native::wants_all_times(group) {
+        return times.times().collect();
+    }
     let asked = group.alert_tests.iter().map(|it| evaluation(eval_time(it), times));
     let mut asked: Vec<i64> = asked.collect();
     asked.sort_unstable();
@@ -53,7 +58,8 @@ pub(super) fn check(
     evaluated: &Evaluated,
 ) -> Vec<Failure> {
     let mut by_time: BTreeMap<Duration, Vec<&AlertTest<'_>>> = BTreeMap::new();
-    for test in &group.alert_tests {
+    let at_a_time = |it: &&AlertTest<'_>| it.native.only.is_none() && it.native.timeline.is_none();
+    for test in group.alert_tests.iter().filter(at_a_time) {
         by_time.entry(eval_time(test)).or_default().push(test);
     }
     // Nothing was evaluated from the first failure on.
@@ -67,6 +73,10 @@ pub(super) fn check(
         for test in tests {
             let Some(alertname) = test.alertname else { continue };
             let got = firing(alertname.text, evaluation, input, evaluated);
+            if !native::is_plain_alert(test) {
+                failures.extend(native::alert_difference(test, alertname, time, &got));
+                continue;
+            }
             let expected = expected(test, alertname);
             if expected != got {
                 let alertname = alertname.text.to_owned();
@@ -75,6 +85,7 @@ pub(super) fn check(
             }
         }
     }
+    failures.extend(native::check_alerts(group, input, evaluated, end));
     failures
 }
 

@@ -9,6 +9,7 @@ use flint_rules::Environment;
 use flint_tsdb::MemoryStore;
 
 use super::failure::{ExprSample, Failure, FailureKind, compare_labels};
+use super::native;
 use crate::load::histogram;
 
 /// Compares the queries of a test, in the file's order.
@@ -22,6 +23,9 @@ pub(super) fn check(
         let expr = test.expr.map_or("", |it| it.text).to_owned();
         let time = test.eval_time.map_or(Duration::ZERO, |it| it.value);
         let span = test.node.first_line();
+        if group.native.is_native && !native::is_plain_expr(test) {
+            return native::check_expr(test, start, (store, environment), is_fuzzy);
+        }
         let failed = |message| {
             let expr = expr.clone();
             Some(Failure { span, kind: FailureKind::Query { expr, time, message } })
@@ -83,7 +87,7 @@ fn ask(
 /// # Errors
 ///
 /// What is wrong with it: the original's text.
-fn expected(sample: &ExpectedSample<'_>) -> Result<ExprSample, String> {
+pub(super) fn expected(sample: &ExpectedSample<'_>) -> Result<ExprSample, String> {
     let written = sample.labels.map_or("", |it| it.text);
     let first = |errors: Vec<flint_promql::ParseError>| {
         errors.first().map_or(String::new(), |it| it.upstream().to_owned())

@@ -4,6 +4,8 @@ use flint_go::{FloatFormat, Precision, format_float, quote};
 use flint_metric::{Duration, is_legacy_label_name};
 use flint_text::Span;
 
+use super::native::NativeFailure;
+
 /// Something that is not as a test expects it.
 #[derive(Debug, Clone)]
 pub struct Failure {
@@ -49,6 +51,8 @@ pub enum FailureKind {
         /// Why.
         message: String,
     },
+    /// Something that flint's own format expects.
+    Native(NativeFailure),
     /// A query gives something else than expected.
     Samples {
         /// The query as it is written.
@@ -89,6 +93,7 @@ impl Failure {
     pub fn upstream(&self, group: &str) -> String {
         match &self.kind {
             FailureKind::Unusable(text) | FailureKind::BrokenRules(text) => text.clone(),
+            FailureKind::Native(failure) => failure.text(),
             FailureKind::Rule { name, time, message } => {
                 let time = flint_go::format_duration(time.saturating_mul(1_000_000));
                 format!("    rule: {name}, time: {time}, err: {message}")
@@ -151,6 +156,11 @@ impl std::fmt::Display for ExprSample {
     }
 }
 
+/// A number as it is printed: with the fewest digits that read back.
+pub(super) fn number(value: f64) -> String {
+    format_float(value, FloatFormat::General(Precision::Shortest))
+}
+
 /// Source: model/labels `Labels.String`.
 pub(super) fn label_set(labels: &[(String, String)]) -> String {
     let one = |(name, value): &(String, String)| match is_legacy_label_name(name) {
@@ -173,6 +183,11 @@ pub(super) fn compare_labels(a: &[(String, String)], b: &[(String, String)]) -> 
 }
 
 impl ExprSample {
+    /// The number or the histogram, as it is printed.
+    pub(super) fn number(&self) -> String {
+        if self.histogram.is_empty() { number(self.value) } else { self.histogram.clone() }
+    }
+
     /// Whether it is the same sample. No NaN is equal to another. With `is_fuzzy`, neighbours among
     /// the floats are equal.
     pub(super) fn equals(&self, other: &ExprSample, is_fuzzy: bool) -> bool {

@@ -17,6 +17,7 @@ impl Failure {
     pub fn diagnostic(&self) -> Option<Diagnostic> {
         Some(match &self.kind {
             FailureKind::BrokenRules(_) => return None,
+            FailureKind::Native(failure) => failure.diagnostic(self.span),
             FailureKind::Unusable(text) => {
                 Diagnostic::error(&codes::UNUSABLE, self.span, one_line(text))
             }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use flint_diagnostics::Diagnostic;
 use flint_engine::{EngineOptions, Grid};
 use flint_metric::Duration;
 use flint_rulefmt::tests::{TestFile, TestGroup};
@@ -12,7 +13,7 @@ use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
-use super::{alerts, exprs, series};
+use super::{alerts, exprs, native, series};
 use crate::coverage::{self, RuleCoverage};
 
 /// How tests are run.
@@ -36,6 +37,8 @@ pub struct Suite<'s, 't> {
     symbols: Arc<Symbols>,
     options: SuiteOptions,
     broken_rules: Vec<String>,
+    /// The series of files, by the place of the test; their times start at 0.
+    from_files: Arc<Vec<Vec<NewSeries>>>,
 }
 
 /// What became of a test.
@@ -64,7 +67,12 @@ impl<'s, 't> Suite<'s, 't> {
         options: SuiteOptions,
     ) -> Suite<'s, 't> {
         let plan = Plan::new(ordered(file, groups, &symbols), &symbols);
-        Suite { file, plan, symbols, options, broken_rules: Vec::new() }
+        Suite { file, plan, symbols, options, broken_rules: Vec::new(), from_files: Arc::default() }
+    }
+
+    /// The same with the series of files, for each test; their times start at 0.
+    pub fn with_files(self, from_files: Vec<Vec<NewSeries>>) -> Suite<'s, 't> {
+        Suite { from_files: Arc::new(from_files), ..self }
     }
 
     /// The same where a rule file cannot be used: what the original says of it.
@@ -82,7 +90,14 @@ impl<'s, 't> Suite<'s, 't> {
         let plan = Plan::new(groups, &self.symbols);
         let symbols = Arc::clone(&self.symbols);
         let options = SuiteOptions { covers: false, ..self.options };
-        let suite = Suite { file: self.file, plan, symbols, options, broken_rules: Vec::new() };
+        let suite = Suite {
+            file: self.file,
+            plan,
+            symbols,
+            options,
+            broken_rules: Vec::new(),
+            from_files: Arc::clone(&self.from_files),
+        };
         tests.iter().any(|it| !suite.run(*it).failures.is_empty())
     }
 
@@ -107,11 +122,19 @@ impl<'s, 't> Suite<'s, 't> {
         written.filter(|it| !it.is_zero()).unwrap_or(MINUTE)
     }
 
+    /// What is doubtful about the test at a place in the file, whether it passes or not.
+    pub fn doubts(&self, index: usize) -> Vec<Diagnostic> {
+        let test = &self.file.tests[index];
+        let interval = self.evaluation_interval();
+        let every = test.interval.map(|it| it.value).filter(|it| !it.is_zero());
+        let words = (&*self.symbols, &self.options.promql);
+        native::doubts((self.file, test), &self.plan, words, every.unwrap_or(interval))
+    }
+
     /// Runs the test at a place in the file.
     pub fn run(&self, index: usize) -> GroupOutcome {
-        let group = &self.file.tests[index];
         let mut coverage = Vec::new();
-        let failures = match self.checked(group, &mut coverage) {
+        let failures = match self.checked(index, &mut coverage) {
             Ok(failures) | Err(failures) => failures,
         };
         GroupOutcome { index, failures, coverage }
@@ -119,9 +142,10 @@ impl<'s, 't> Suite<'s, 't> {
 
     fn checked(
         &self,
-        group: &TestGroup<'t>,
+        index: usize,
         coverage: &mut Vec<RuleCoverage>,
     ) -> Result<Vec<Failure>, Vec<Failure>> {
+        let group = &self.file.tests[index];
         let place = group.node.first_line();
         let unusable =
             |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
@@ -131,13 +155,16 @@ impl<'s, 't> Suite<'s, 't> {
             group.interval.map(|it| it.value).filter(|it| !it.is_zero()).unwrap_or(interval);
         let mut series =
             series::load(group, (start, samples_every), &self.symbols).map_err(unusable)?;
+        let from_files = self.from_files.get(index).into_iter().flatten();
+        series.extend(from_files.map(|it| native::moved(it, start)));
         if !self.broken_rules.is_empty() {
             let broken = self.broken_rules.iter().cloned().map(FailureKind::BrokenRules);
             return Err(broken.map(|kind| Failure { span: place, kind }).collect());
         }
         alerts::check_names(group)
             .map_err(|(span, text)| vec![Failure { span, kind: FailureKind::Unusable(text) }])?;
-        let times = self.times(group, start, interval).map_err(unusable)?;
+        let last = native::last_asked(group, start, &series);
+        let times = self.times(group, (start, interval), last).map_err(unusable)?;
         for it in &mut series {
             cut(it, times.last());
         }
@@ -166,6 +193,12 @@ impl<'s, 't> Suite<'s, 't> {
                 (&evaluated.store, &environment),
                 self.file.fuzzy_compare,
             ));
+            failures.extend(native::check_ranges(
+                group,
+                (start, interval),
+                (&evaluated.store, &environment),
+                self.file.fuzzy_compare,
+            ));
         } else {
             // What was evaluated before the failure counts, and what failed ends the test.
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
@@ -177,8 +210,8 @@ impl<'s, 't> Suite<'s, 't> {
     /// read, or that may look at anything.
     fn read(&self, group: &TestGroup<'_>) -> Option<Vec<usize>> {
         let mut read = Vec::new();
-        for test in &group.expr_tests {
-            let text = test.expr.map_or("", |it| it.text);
+        for expr in native::queries(group) {
+            let text = expr.map_or("", |it| it.text);
             let expr = flint_promql::parse(text, &self.options.promql).expr?;
             read.extend(self.plan.read_by_expr(&expr, &self.symbols).ok()??);
         }
@@ -186,10 +219,15 @@ impl<'s, 't> Suite<'s, 't> {
     }
 
     /// When the rules are evaluated: up to the last time that the test asks for.
-    fn times(&self, group: &TestGroup<'_>, start: i64, interval: Duration) -> Result<Grid, String> {
+    fn times(
+        &self,
+        group: &TestGroup<'_>,
+        (start, interval): (i64, Duration),
+        last: Duration,
+    ) -> Result<Grid, String> {
         let of_alerts = group.alert_tests.iter().map(|it| it.eval_time);
         let asked = of_alerts.chain(group.expr_tests.iter().map(|it| it.eval_time));
-        let last = asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO);
+        let last = asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO).max(last);
         let step = interval.as_millis().max(1);
         if EVALUATIONS_MAX < last.as_millis() / step {
             return Err(format!(

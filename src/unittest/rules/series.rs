@@ -4,7 +4,7 @@
 
 use flint_metric::Duration;
 use flint_promql::parse_series_description;
-use flint_rulefmt::tests::TestGroup;
+use flint_rulefmt::tests::{InputSeries, TestGroup};
 use flint_storage::Symbols;
 use flint_tsdb::NewSeries;
 
@@ -60,12 +60,30 @@ pub(super) fn load(
     }
 }
 
+/// One series as it is written.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub(super) fn written(
+    series: &InputSeries<'_>,
+    (start, interval): (i64, i64),
+    symbols: &Symbols,
+) -> Result<NewSeries, String> {
+    let name = series.series.map_or("", |it| it.text);
+    let values = series.values.map_or("", |it| it.text);
+    let line = format!("{name} {}", values.trim());
+    let description = parse_series_description(line.trim())
+        .map_err(|errors| errors.first().map_or(String::new(), |it| it.upstream().to_owned()))?;
+    load_series(&description, (start, interval), None, symbols).map_err(|why| why.to_string())
+}
+
 /// The lines of the text that the original puts together, up to the first that is empty or a
 /// comment.
 fn lines(group: &TestGroup<'_>) -> Vec<String> {
     let text = |it: Option<flint_rulefmt::Text<'_>>| it.map_or("", |it| it.text).to_owned();
     let mut all = Vec::with_capacity(group.input_series.len());
-    for it in &group.input_series {
+    for it in group.input_series.iter().filter(|it| it.native.from.is_none()) {
         let written = format!("  {} {}", text(it.series), text(it.values));
         for line in written.split('\n').map(str::trim) {
             if line.is_empty() || line.starts_with('#') {

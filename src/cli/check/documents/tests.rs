@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use flint_diagnostics::Diagnostic;
 use flint_go::{glob, path as go_path};
 use flint_rulefmt::Text;
+use flint_rulefmt::tests::native::Texts;
 use flint_text::{FileId, Source};
 use flint_yaml::Tree;
 
@@ -16,7 +17,8 @@ use crate::follow::{Disk, Reach};
 /// Mistakes; the rule files are left to be checked as files of their own.
 pub(super) fn check(file: FileId, source: &Source, settings: &Settings) -> Found {
     let tree = Tree::parse(file, source);
-    let loaded = flint_rulefmt::tests::load(&tree, &settings.promql);
+    let texts = Texts::new();
+    let loaded = flint_rulefmt::tests::load_native(&tree, &settings.promql, &texts);
     let patterns: Vec<Text<'_>> = loaded.rule_files().collect();
     let mut found = Found { diagnostics: loaded.diagnostics, ..Found::default() };
     if settings.reach == Reach::SyntaxOnly {

@@ -12,15 +12,18 @@ use super::or_here;
 use crate::check::inputs;
 use crate::check::kind::{self, Kind};
 use crate::exit::Exit;
-use crate::output::{Output, stderr, trouble};
-use crate::testing::{Blocked, FileOutcome, RuleFiles, TestSettings, run};
+use crate::output::{Output, stderr, stdout, trouble};
+use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, plain, run};
 
-/// Run unit tests of rules, in promtool's format.
+/// Run unit tests of rules, in promtool's format or in flint's own, which has more keys.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   flint test rules tests/*.yml
-  flint test rules 'tests/**/*.yml' --run '^gpu'")]
+  flint test rules 'tests/**/*.yml' --run '^gpu'
+  flint test rules --emit-promtool tests/gpu.yml > plain.yml
+
+The keys of flint's own format: src/unittest/FORMAT.md")]
 pub(crate) struct Rules {
     /// Files, folders, patterns; without any, this folder.
     #[arg(value_name = "PATH")]
@@ -29,6 +32,10 @@ pub(crate) struct Rules {
     /// Run only tests whose names match one of these regular expressions.
     #[arg(long, value_name = "REGEX")]
     run: Vec<String>,
+
+    /// Print the files as promtool reads them, and say what it cannot express.
+    #[arg(long, conflicts_with = "run")]
+    emit_promtool: bool,
 
     /// Pass over keys of rule files that Prometheus does not know.
     #[arg(long)]
@@ -56,9 +63,17 @@ impl Rules {
                 return Exit::CouldNotRun;
             }
         };
+        if self.emit_promtool {
+            return emit(&files, &settings.promql, output);
+        }
         let rule_files = RuleFiles::new(settings);
         let one = |path: &String| run(path, &rule_files, &settings, only.as_ref());
         let outcomes: Vec<FileOutcome> = files.par_iter().map(one).collect();
+        if only.is_some() && !outcomes.iter().any(|it| it.blocked.is_some() || !it.tests.is_empty())
+        {
+            trouble(&format!("`--run {}` matches the name of no test", self.run.join("|")));
+            return Exit::CouldNotRun;
+        }
         report(&outcomes, output)
     }
 
@@ -83,6 +98,7 @@ impl Rules {
             },
             delayed_name_removal: has("promql-delayed-name-removal"),
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
+            format: TestFormat::Native,
         }
     }
 
@@ -101,15 +117,33 @@ impl Rules {
     }
 }
 
+/// Prints files in promtool's form, as documents of one stream, and what is left out.
+fn emit(files: &[String], promql: &Options, output: &Output) -> Exit {
+    let mut exit = Exit::Fine;
+    for (at, path) in files.iter().enumerate() {
+        let file = match plain(path, promql) {
+            Ok(file) => file,
+            Err(why) => {
+                trouble(&why);
+                exit = Exit::CouldNotRun;
+                continue;
+            }
+        };
+        match &file.text {
+            Some(text) => stdout(&format!("{}{text}", if at == 0 { "" } else { "---\n" })),
+            None => exit = Exit::Wrong,
+        }
+        stderr(&(output.format.section)(&file.checked, output.style()));
+    }
+    exit
+}
+
 fn report(outcomes: &[FileOutcome], output: &Output) -> Exit {
     let style = output.style();
     let mut summary = Summary::default();
     let mut sections = Vec::with_capacity(outcomes.len());
     let (mut passed, mut failed, mut is_hindered) = (0, 0, false);
     for outcome in outcomes {
-        for pattern in &outcome.unmatched {
-            stderr(&format!("warning: {}: no file matches `{pattern}`\n", outcome.path));
-        }
         match &outcome.blocked {
             Some(Blocked::Unreadable(why, _)) => {
                 trouble(why);

@@ -32,7 +32,7 @@ impl Extended<'_, Arc<Histogram>> {
             Some(pair) => self.between(pair, self.end, is_counter, about, notes)?,
             None => Cow::Borrowed(&*self.samples.values[ends.last]),
         };
-        if !is_counter && !(is_gauge(&left) && is_gauge(&right)) {
+        if !(is_counter || is_gauge(&left) && is_gauge(&right)) {
             about.not_gauge(notes);
         }
         let mut result = right.clone().into_owned();

@@ -5,8 +5,7 @@ use std::array::from_fn;
 use flint_metric::KahanSum;
 
 use super::seconds::{Seconds, Spacing};
-use crate::range::lanes::{LANES, Lane, add_finite, slices, split};
-use crate::windows::Window;
+use crate::range::lanes::{Group, LANES, LaneSums, Lanes, is_sound, shortest, slices};
 
 /// A line: its rise a second, and its height at the origin of times.
 #[derive(Debug, Clone, Copy)]
@@ -61,70 +60,90 @@ impl Sums {
     /// The sums of windows side by side; `None` where something overflowed.
     pub(super) fn side_by_side(
         values: &[f64],
-        windows: &[Window; LANES],
+        windows: &Group,
         seconds: &Seconds,
         origins: &[i64; LANES],
     ) -> [Option<Sums>; LANES] {
+        let samples =
+            Samples { values: slices(values, windows), times: slices(&seconds.offsets, windows) };
         let offsets = origins.map(|origin| seconds.offset(origin));
-        match seconds.spacing {
-            Spacing::Seconds => {
-                let offsets = offsets.map(|it| it / 1e3);
-                let [y, xy] = sum_lanes(values, &seconds.offsets, windows, |lane, time, y| {
-                    [y, (time - offsets[lane]) * y]
-                });
-                from_fn(|lane| {
-                    let (x, xx) = seconds.sums(windows[lane], origins[lane])?;
-                    Some(Sums { x, y: y[lane]?, xy: xy[lane]?, xx })
-                })
-            }
-            Spacing::Millis => {
-                let [x, y, xy, xx] =
-                    sum_lanes(values, &seconds.offsets, windows, |lane, time, y| {
-                        let x = (time - offsets[lane]) / 1e3;
-                        [x, y, x * y, x * x]
-                    });
-                from_fn(|lane| {
-                    Some(Sums { x: x[lane]?, y: y[lane]?, xy: xy[lane]?, xx: xx[lane]? })
-                })
-            }
+        let total = |sum: &KahanSum| is_sound(sum).then(|| sum.total());
+        if seconds.spacing == Spacing::Seconds {
+            let [y, xy] = samples.whole_seconds(offsets.map(|it| it / 1e3));
+            return from_fn(|lane| {
+                let (x, xx) = seconds.sums(windows[lane], origins[lane])?;
+                Some(Sums { x, y: total(&y[lane])?, xy: total(&xy[lane])?, xx })
+            });
         }
+        let sums = samples.milliseconds(offsets);
+        from_fn(|lane| {
+            let [x, y, xy, xx] = [0, 1, 2, 3].map(|sum: usize| total(&sums[sum][lane]));
+            Some(Sums { x: x?, y: y?, xy: xy?, xx: xx? })
+        })
     }
 }
 
-/// Compensated sums of the terms that `terms` makes of each sample's offset and value, for windows
-/// side by side; `None` where something overflowed.
-#[inline(always)]
-fn sum_lanes<const N: usize>(
-    values: &[f64],
-    offsets: &[f64],
-    windows: &[Window; LANES],
-    terms: impl Fn(usize, f64, f64) -> [f64; N],
-) -> [[Option<f64>; LANES]; N] {
-    let (shared, rest) = split(&slices(values, windows));
-    let (shared_times, rest_times) = split(&slices(offsets, windows));
-    let (mut sums, mut lost) = ([[0.0; LANES]; N], [[0.0; LANES]; N]);
-    for at in 0..shared[0].len() {
-        let next: Lane = from_fn(|lane| shared[lane][at]);
-        let times: Lane = from_fn(|lane| shared_times[lane][at]);
-        let terms: [[f64; N]; LANES] = from_fn(|lane| terms(lane, times[lane], next[lane]));
-        for sum in 0..N {
-            for lane in 0..LANES {
-                add_finite(terms[lane][sum], &mut sums[sum][lane], &mut lost[sum][lane]);
+/// The values of windows, and their times.
+struct Samples<'a> {
+    values: [&'a [f64]; LANES],
+    times: [&'a [f64]; LANES],
+}
+
+impl Samples<'_> {
+    /// The sums of values, and of their products with seconds from the origins.
+    fn whole_seconds(&self, origins: [f64; LANES]) -> [[KahanSum; LANES]; 2] {
+        let count = shortest(&self.values);
+        let (mut y, mut xy) = (LaneSums::ZERO, LaneSums::ZERO);
+        let origin = Lanes::from_fn(|lane| origins[lane]);
+        for (value, time) in self.together(count) {
+            y.add(value);
+            xy.add((time - origin) * value);
+        }
+        let mut sums = [y.get(), xy.get()];
+        for lane in 0..LANES {
+            for (value, time) in self.rest(lane, count) {
+                sums[0][lane].add(value);
+                sums[1][lane].add((time - origins[lane]) * value);
             }
         }
+        sums
     }
-    for lane in 0..LANES {
-        for (value, time) in rest[lane].iter().zip(rest_times[lane]) {
-            let terms = terms(lane, *time, *value);
-            for sum in 0..N {
-                add_finite(terms[sum], &mut sums[sum][lane], &mut lost[sum][lane]);
+
+    /// All four sums; times and origins are milliseconds.
+    fn milliseconds(&self, origins: [f64; LANES]) -> [[KahanSum; LANES]; 4] {
+        let count = shortest(&self.values);
+        let mut sums = [LaneSums::ZERO; 4];
+        let (origin, thousand) = (Lanes::from_fn(|lane| origins[lane]), Lanes::all(1e3));
+        for (y, time) in self.together(count) {
+            let x = (time - origin) / thousand;
+            sums[0].add(x);
+            sums[1].add(y);
+            sums[2].add(x * y);
+            sums[3].add(x * x);
+        }
+        let mut sums = sums.map(LaneSums::get);
+        for lane in 0..LANES {
+            for (y, time) in self.rest(lane, count) {
+                let x = (time - origins[lane]) / 1e3;
+                for (sum, term) in sums.iter_mut().zip([x, y, x * y, x * x]) {
+                    sum[lane].add(term);
+                }
             }
         }
+        sums
     }
-    from_fn(|sum| {
-        from_fn(|lane| {
-            let (sum, lost) = (sums[sum][lane], lost[sum][lane]);
-            (sum.is_finite() && lost.is_finite()).then(|| sum + lost)
-        })
-    })
+
+    /// The first so many samples of windows side by side.
+    #[inline(always)]
+    fn together(&self, count: usize) -> impl Iterator<Item = (Lanes, Lanes)> {
+        let [values, times] = [self.values, self.times].map(|it| it.map(|it| &it[..count]));
+        let lanes = |slices: &[&[f64]; LANES], at: usize| Lanes::from_fn(|lane| slices[lane][at]);
+        (0..count).map(move |at| (lanes(&values, at), lanes(&times, at)))
+    }
+
+    /// The samples of a window after the first so many.
+    fn rest(&self, lane: usize, count: usize) -> impl Iterator<Item = (f64, f64)> {
+        let values = self.values[lane][count..].iter().copied();
+        values.zip(self.times[lane][count..].iter().copied())
+    }
 }

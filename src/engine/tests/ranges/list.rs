@@ -20,7 +20,7 @@ fn every_function_of_range_vectors_is_known() {
         });
         let query = format!("{}({})", function.name, args.collect::<Vec<_>>().join(", "));
         let outcome = ask(&query, Grid::instant(2000), &store, &EngineOptions::DEFAULT, 0);
-        let values = outcome.expect(&query).values;
+        let values = outcome.expect(&query);
         assert_eq!(values[0].is_none(), function.name == "absent_over_time", "{query}");
         count += 1;
     }

@@ -1,7 +1,7 @@
 //! Functions of range vectors: against plain code that goes through each window by itself.
 
-mod extensions;
 mod list;
 mod plain;
+mod said;
 mod series;
 mod sliding;

@@ -231,11 +231,11 @@ fn line(it: Window<'_>, intercept_time: i64) -> (f64, f64) {
 fn smoothed(values: &[f64], level: f64, trend: f64) -> Option<f64> {
     let (mut before, mut now) = (0.0, values[0]);
     let mut b = *values.get(1)? - values[0];
-    for at in 1..values.len() {
+    for (at, value) in values.iter().enumerate().skip(1) {
         if 1 < at {
             b = trend * (now - before) + (1.0 - trend) * b;
         }
-        let next = level * values[at] + (1.0 - level) * (now + b);
+        let next = level * value + (1.0 - level) * (now + b);
         (before, now) = (now, next);
     }
     Some(now)

@@ -14,12 +14,6 @@ pub(crate) struct Numbers {
     pub(crate) starts: Vec<i64>,
 }
 
-/// What a query gives: one number a step of the first series, and what is said besides.
-pub(crate) struct Outcome {
-    pub(crate) values: Vec<Option<f64>>,
-    pub(crate) notes: Vec<String>,
-}
-
 /// A store of series that share their times, told apart by the label `n`.
 pub(crate) fn store(series: &[Numbers]) -> MemoryStore {
     let mut store = MemoryStore::new();
@@ -45,19 +39,19 @@ pub(crate) fn expr(text: &str) -> Expr {
     parse(text, &Options::ALL).expr.unwrap_or_else(|| panic!("{text} is a query"))
 }
 
-/// Asks for the series number `n`.
+/// Asks for the series number `n`: a number a step.
 pub(crate) fn ask(
     query: &str,
     grid: Grid,
     store: &MemoryStore,
     options: &EngineOptions<'_>,
     n: usize,
-) -> Result<Outcome, EvalError> {
+) -> Result<Vec<Option<f64>>, EvalError> {
     let expr = expr(query);
-    evaluate(Query { expr: &expr, grid }, store, options, |answer| outcome(&answer, query, n))
+    evaluate(Query { expr: &expr, grid }, store, options, |answer| numbers(&answer, n))
 }
 
-fn outcome(answer: &Answer<'_>, query: &str, n: usize) -> Outcome {
+fn numbers(answer: &Answer<'_>, n: usize) -> Vec<Option<f64>> {
     let n = n.to_string();
     let label = answer.symbols.intern("n");
     let mut values = vec![None; answer.grid.count()];
@@ -69,6 +63,5 @@ fn outcome(answer: &Answer<'_>, query: &str, n: usize) -> Outcome {
             }
         }
     }
-    let notes = answer.annotations.iter().map(|it| it.display(query)).collect();
-    Outcome { values, notes }
+    values
 }

@@ -3,11 +3,14 @@
 mod cells;
 mod choose;
 mod count_values;
+mod drops;
+mod fold;
 mod grouping;
+mod heaps;
 mod histograms;
+mod limit;
 mod param;
 mod quantile;
-mod ratio;
 mod reduce;
 
 use flint_promql::AggregateOp;
@@ -59,15 +62,16 @@ pub(crate) fn eval<'q>(
     let aggregate = AggregateCx { op: node.op(), cx, range, vector_range, param_range };
     let names = grouping::Names::new(node.aggregate.grouping.as_ref(), cx);
     if node.op() == AggregateOp::CountValues {
-        return count_values::eval(node, &aggregate, names, plan, notes);
+        return Ok(count_values::eval(node, &aggregate, names, plan, notes)?.boxed());
     }
     let param = param::Param::new(node.param, plan, cx, notes)?;
     let input = vector(plan, node.expr, cx, notes)?;
     let matrix = match node.op() {
-        AggregateOp::Topk | AggregateOp::Bottomk | AggregateOp::Limitk => {
-            choose::eval(&aggregate, &names, &param, input, notes)?
+        AggregateOp::Topk | AggregateOp::Bottomk => {
+            choose::eval(&aggregate, &names, &param, &*input, notes)?
         }
-        AggregateOp::LimitRatio => ratio::eval(&aggregate, &names, &param, input, notes)?,
+        AggregateOp::Limitk => limit::number(&aggregate, &names, &param, input, notes)?,
+        AggregateOp::LimitRatio => limit::ratio(&aggregate, &names, &param, input, notes)?,
         AggregateOp::Quantile => quantile::eval(&aggregate, &names, &param, input, notes)?,
         _ => reduce::eval(&aggregate, &names, &*input, notes)?,
     };

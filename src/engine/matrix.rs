@@ -25,6 +25,17 @@ impl<'q> Matrix<'q> {
         Ok(Matrix { series, tile, held })
     }
 
+    /// Series and their values.
+    pub(crate) fn of(
+        series: Vec<Series>,
+        tile: Tile,
+        cx: &Cx<'q>,
+    ) -> Result<Matrix<'q>, EvalError> {
+        debug_assert_eq!((series.len(), cx.steps()), (tile.rows(), tile.steps()));
+        let held = cx.budget.take(series.len() * cx.steps())?;
+        Ok(Matrix { series, tile, held })
+    }
+
     /// No series.
     pub(crate) fn none(cx: &Cx<'q>) -> Matrix<'q> {
         Matrix { tile: Tile::new(cx.steps()), ..Matrix::default() }

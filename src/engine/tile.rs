@@ -95,6 +95,16 @@ impl Tile {
         self.histograms.clear();
     }
 
+    /// Makes room for more rows, which are empty.
+    pub(crate) fn grow(&mut self, rows: usize) {
+        self.rows = rows;
+        self.values.resize(rows * self.steps, 0.0);
+        self.present.resize(rows * words(self.steps), 0);
+        if self.has_histograms() {
+            self.histograms.resize(self.values.len(), None);
+        }
+    }
+
     /// How many steps.
     pub(crate) fn steps(&self) -> usize {
         self.steps

@@ -1,26 +1,20 @@
-//! `topk`, `bottomk`, `limitk`: some series of each group, step by step.
+//! `topk`, `bottomk`: the best series of each group, step by step.
 //!
 //! Source: promql `evaluator.aggregationK`.
 
-use flint_go::heap;
-use flint_go::sort::sort_by;
-use flint_go::{FloatFormat, Precision, format_float};
+use std::ops::Range;
+
 use flint_promql::AggregateOp;
 
 use super::AggregateCx;
-use super::grouping::Names;
+use super::grouping::{Groups, Met, Names};
+use super::heaps::{Best, Greatest, Heaps, Least, Order};
 use super::param::Param;
 use crate::annotation::Annotations;
 use crate::error::EvalError;
 use crate::matrix::Matrix;
-use crate::rows::Vector;
-
-/// A sample that was chosen.
-#[derive(Debug, Clone, Copy)]
-struct Chosen {
-    value: f64,
-    row: usize,
-}
+use crate::rows::{Rows, Series, for_each_tile};
+use crate::tile::{Row, Tile};
 
 /// Evaluates the aggregation.
 ///
@@ -31,113 +25,112 @@ pub(super) fn eval<'q>(
     aggregate: &AggregateCx<'_, 'q>,
     names: &Names,
     param: &Param,
-    input: Vector<'q>,
+    input: &(impl Rows<'q> + ?Sized),
     notes: &mut Annotations,
 ) -> Result<Matrix<'q>, EvalError> {
-    let cx = aggregate.cx;
-    let input = input.into_matrix(cx, notes)?;
-    if !check(param)? {
-        return Ok(Matrix::none(cx));
-    }
-    let groups = names.groups(&input.series);
-    let members = groups.members();
-    let mut matrix = Matrix::empty_rows(input.series.clone(), cx)?;
-    let mut order = Vec::new();
-    for members in &members {
-        for step in 0..cx.steps() {
-            let count = (param.at(step) as i64).min(input.len() as i64);
-            if count < 1 {
-                continue;
-            }
-            let chosen = choose(aggregate, &input, members, (step, count as usize), notes);
-            for it in &chosen {
-                if let Some(sample) = input.row(it.row).sample(step) {
-                    matrix.tile.row_mut(it.row).set_sample(step, sample);
-                }
-            }
-            if cx.grid.is_instant() {
-                order.extend(chosen.iter().map(|it| it.row));
-            }
-        }
-    }
-    match cx.grid.is_instant() {
-        true => matrix.select(&order, cx),
-        false => Ok(matrix),
+    match aggregate.op {
+        AggregateOp::Topk => run::<Greatest>(aggregate, names, param, input, notes),
+        _ => run::<Least>(aggregate, names, param, input, notes),
     }
 }
 
-/// Whether there is anything to be chosen at any step.
-fn check(param: &Param) -> Result<bool, EvalError> {
-    const LEAST: f64 = i64::MIN as f64;
-    const MOST: f64 = i64::MAX as f64;
-    let shown = |it| format_float(it, FloatFormat::General(Precision::Shortest));
-    if param.max < 1.0 {
-        return Ok(false);
-    }
-    if param.has_nan {
-        return Err(EvalError::execution("Parameter value is NaN"));
-    }
-    if param.min <= LEAST {
-        let text = format!("Scalar value {} underflows int64", shown(param.min));
-        return Err(EvalError::execution(text));
-    }
-    if MOST <= param.max {
-        let text = format!("Scalar value {} overflows int64", shown(param.max));
-        return Err(EvalError::execution(text));
-    }
-    Ok(true)
-}
-
-/// Whether one sample comes before another in the heap.
-fn less(op: AggregateOp) -> impl Fn(&Chosen, &Chosen) -> bool + Copy {
-    let is_reverse = op == AggregateOp::Bottomk;
-    move |a: &Chosen, b: &Chosen| {
-        a.value.is_nan() || if is_reverse { b.value < a.value } else { a.value < b.value }
-    }
-}
-
-fn choose(
-    aggregate: &AggregateCx<'_, '_>,
-    input: &Matrix<'_>,
-    members: &[usize],
-    (step, count): (usize, usize),
+fn run<'q, O: Order>(
+    aggregate: &AggregateCx<'_, 'q>,
+    names: &Names,
+    param: &Param,
+    input: &(impl Rows<'q> + ?Sized),
     notes: &mut Annotations,
-) -> Vec<Chosen> {
-    let op = aggregate.op;
-    let less = less(op);
-    let mut chosen: Vec<Chosen> = Vec::new();
-    for row in members.iter().copied() {
-        let values = input.row(row);
-        if !values.has(step) {
-            continue;
-        }
-        if op == AggregateOp::Limitk {
-            if chosen.len() == count {
-                break;
+) -> Result<Matrix<'q>, EvalError> {
+    let (cx, series) = (aggregate.cx, input.series());
+    // Whether the number makes sense is said after what is wrong with the operand.
+    let limits = param.limits(series.len(), cx.steps());
+    let groups = names.groups(series);
+    let wanted = limits.as_deref().map_or_else(|_| vec![0; cx.steps()], <[u32]>::to_vec);
+    let heaps = Heaps::<O>::new(wanted, &groups.members());
+    let _held = cx.budget.take(heaps.room())?;
+    let met = Met::new(groups.len());
+    let mut state = State { aggregate, series, heaps, met, groups, has_ignored: false };
+    for_each_tile(input, cx, notes, |rows, tile, _| {
+        state.add(rows, tile);
+        Ok(())
+    })?;
+    limits?;
+    if state.has_ignored {
+        aggregate.ignored(aggregate.range, notes);
+    }
+    if cx.grid.is_instant() { state.instant_result() } else { state.result() }
+}
+
+struct State<'a, 'q, O> {
+    aggregate: &'a AggregateCx<'a, 'q>,
+    series: &'a [Series],
+    groups: Groups,
+    heaps: Heaps<O>,
+    met: Met,
+    /// Whether a histogram was passed over.
+    has_ignored: bool,
+}
+
+impl<'q, O: Order> State<'_, 'q, O> {
+    fn add(&mut self, rows: Range<usize>, tile: &Tile) {
+        for (at, number) in rows.enumerate() {
+            let (group, row) = (self.groups.of[number] as usize, tile.row(at));
+            self.met.meet(group, row.present);
+            if row.histograms.is_empty() {
+                self.heaps.offer_row(group, number as u32, row.values, row.present);
+            } else {
+                self.add_samples(group, number as u32, row);
             }
-            let is_number = values.histogram(step).is_none();
-            let value = if is_number { values.values[step] } else { 0.0 };
-            heap::push(&mut chosen, Chosen { value, row }, less);
-            continue;
-        }
-        if values.histogram(step).is_some() {
-            aggregate.ignored(aggregate.range, notes);
-            continue;
-        }
-        let new = Chosen { value: values.values[step], row };
-        if chosen.len() < count {
-            heap::push(&mut chosen, new, less);
-            continue;
-        }
-        let worst = chosen[0].value;
-        let is_better = if op == AggregateOp::Topk { worst < new.value } else { new.value < worst };
-        if is_better || (worst.is_nan() && !new.value.is_nan()) {
-            chosen[0] = new;
-            heap::fix(&mut chosen, 0, less);
         }
     }
-    if op != AggregateOp::Limitk {
-        sort_by(&mut chosen, |a, b| less(b, a));
+
+    /// Adds a row that may have histograms.
+    fn add_samples(&mut self, group: usize, number: u32, row: Row<'_>) {
+        for step in row.steps() {
+            if row.histogram(step).is_some() {
+                self.has_ignored |= self.heaps.wants(step);
+            } else {
+                let new = Best { value: row.values[step], row: number };
+                self.heaps.offer(group, step, new);
+            }
+        }
     }
-    chosen
+
+    /// The series that are chosen at any step, in their order.
+    fn result(self) -> Result<Matrix<'q>, EvalError> {
+        let steps = self.aggregate.cx.steps();
+        let cells =
+            (0..self.groups.len()).flat_map(|group| (0..steps).map(move |step| (group, step)));
+        let mut places = vec![None; self.series.len()];
+        for (group, step) in cells.clone() {
+            self.heaps.best(group, step).iter().for_each(|it| places[it.row as usize] = Some(0));
+        }
+        let chosen = places.iter_mut().zip(self.series);
+        let chosen = chosen.filter_map(|(place, series)| place.as_mut().map(|it| (it, series)));
+        let chosen = chosen.enumerate().map(|(at, (place, series))| {
+            *place = at;
+            series.clone()
+        });
+        let mut matrix = Matrix::empty_rows(chosen.collect(), self.aggregate.cx)?;
+        for (group, step) in cells {
+            for it in self.heaps.best(group, step) {
+                let place = places[it.row as usize].unwrap_or_default();
+                matrix.tile.row_mut(place).set(step, it.value);
+            }
+        }
+        Ok(matrix)
+    }
+
+    /// The series that are chosen, group by group, the best first.
+    fn instant_result(self) -> Result<Matrix<'q>, EvalError> {
+        let groups = self.met.groups.iter();
+        let chosen = groups.flat_map(|group| self.heaps.sorted(*group as usize, 0));
+        let chosen = chosen.collect::<Vec<_>>();
+        let series = chosen.iter().map(|it| self.series[it.row as usize].clone());
+        let mut matrix = Matrix::empty_rows(series.collect(), self.aggregate.cx)?;
+        for (at, it) in chosen.iter().enumerate() {
+            matrix.tile.row_mut(at).set(0, it.value);
+        }
+        Ok(matrix)
+    }
 }

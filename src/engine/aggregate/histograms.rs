@@ -2,74 +2,107 @@
 //!
 //! Source: promql `evaluator.aggregation`.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use flint_metric::{Combined, Histogram, HistogramError, ResetHint};
 use flint_promql::AggregateOp;
+use flint_storage::Symbol;
 
 use super::AggregateCx;
 use crate::annotation::Annotations;
+use crate::rows::Series;
+use crate::tile::{RowMut, steps_of};
 
-/// A group at a step.
-pub(super) type Cell = (usize, usize);
-
-/// The groups that have histograms, at the steps at which they do.
-#[derive(Debug, Default)]
+/// What is kept of the histograms of all groups at all steps.
+#[derive(Debug)]
 pub(super) struct HistogramCells {
-    cells: BTreeMap<Cell, HistogramCell>,
+    steps: usize,
+    cells: Vec<Option<HistogramCell>>,
+    /// Whether any cell is spoilt.
+    pub(super) has_spoilt: bool,
 }
 
-/// The histograms of a group at a step.
+/// What is kept of the histograms of a group at a step.
 #[derive(Debug)]
-struct HistogramCell {
+enum HistogramCell {
+    /// There was a number before: there will be no result, whatever comes.
+    AfterNumber,
+    /// What cannot be added met: there is no result, and nothing that comes is looked at.
+    Spoilt,
+    Sum(Box<Compensated>),
+}
+
+/// The histograms of a group at a step, added.
+#[derive(Debug)]
+struct Compensated {
     /// The sum, or the mean once the sum would overflow.
     value: Histogram,
     /// What it is to be corrected by.
     correction: Option<Histogram>,
     count: f64,
     is_mean: bool,
-    /// Exponential and custom buckets met: there is no result.
-    is_spoilt: bool,
+    /// No number in the sum is greater. What is not finite tells nothing.
+    bound: f64,
     saw_reset: bool,
     saw_no_reset: bool,
 }
 
+/// Sums up to here do not overflow, however they are rounded.
+const SAFE: f64 = 1e300;
+
 impl HistogramCells {
-    /// Whether nothing that comes is looked at any more.
-    pub(super) fn is_spoilt(&self, group: usize, step: usize) -> bool {
-        self.cells.get(&(group, step)).is_some_and(|it| it.is_spoilt)
+    pub(super) fn new(groups: usize, steps: usize) -> HistogramCells {
+        let mut cells = Vec::new();
+        cells.resize_with(groups * steps, || None);
+        HistogramCells { steps, cells, has_spoilt: false }
     }
 
-    /// Adds a histogram, of a series of that name.
+    /// Whether nothing that comes is looked at any more.
+    pub(super) fn is_spoilt(&self, group: usize, step: usize) -> bool {
+        matches!(self.cells[group * self.steps + step], Some(HistogramCell::Spoilt))
+    }
+
+    /// The steps of `present` at which there is still something looked at.
+    pub(super) fn unspoilt(&self, group: usize, present: &[u64]) -> Vec<u64> {
+        let mut left = present.to_vec();
+        let spoilt = steps_of(present).filter(|step| self.is_spoilt(group, *step));
+        spoilt.for_each(|step| left[step / 64] &= !(1 << (step % 64)));
+        left
+    }
+
+    /// Adds a histogram. `is_after_number`: the group has a number at that step already.
     pub(super) fn add(
         &mut self,
-        cell: Cell,
+        (group, step): (usize, usize),
         histogram: &Histogram,
-        (aggregate, name): (&AggregateCx<'_, '_>, &str),
+        is_after_number: bool,
+        (aggregate, series): (&AggregateCx<'_, '_>, &Series),
         notes: &mut Annotations,
     ) {
-        let Some(cell) = self.cells.get_mut(&cell) else {
-            self.cells.insert(cell, HistogramCell::new(histogram));
-            return;
+        let slot = &mut self.cells[group * self.steps + step];
+        let cell = match slot {
+            None if is_after_number => {
+                *slot = Some(HistogramCell::AfterNumber);
+                return;
+            }
+            None => {
+                *slot = Some(HistogramCell::Sum(Box::new(Compensated::new(histogram))));
+                return;
+            }
+            Some(cell) => cell,
         };
-        if cell.is_spoilt {
-            return;
-        }
-        cell.count += 1.0;
-        cell.see(histogram.reset_hint);
-        let done = match aggregate.op {
-            AggregateOp::Sum => cell.value.kahan_add(histogram, &mut cell.correction),
-            _ => cell.add_mean(histogram),
-        };
-        match done {
+        let HistogramCell::Sum(sum) = cell else { return };
+        match sum.add(histogram, aggregate.op) {
             Ok(Combined { bounds_reconciled: true, .. }) => {
                 let text = "mismatched custom buckets were reconciled during aggregation";
                 notes.inform(aggregate.vector_range, text);
             }
             Ok(_) => {}
             Err(error) => {
-                cell.is_spoilt = true;
+                *cell = HistogramCell::Spoilt;
+                self.has_spoilt = true;
                 if error == HistogramError::MixedSchemas {
+                    let name = aggregate.cx.symbols.resolve(series.labels.get(Symbol::NAME));
                     let text = format!(
                         "vector contains a mix of histograms with exponential and custom buckets \
                          schemas for metric name {}",
@@ -81,38 +114,48 @@ impl HistogramCells {
         }
     }
 
-    /// The results in order; none where exponential and custom buckets met.
-    pub(super) fn results(
-        self,
+    /// Sets the results of a group where it has no numbers, and takes away what it has where there
+    /// are both.
+    pub(super) fn set_results(
+        &mut self,
+        group: usize,
+        row: &mut RowMut<'_>,
         aggregate: &AggregateCx<'_, '_>,
         notes: &mut Annotations,
-    ) -> Vec<(Cell, Option<Histogram>)> {
-        let result = |(at, cell): (Cell, HistogramCell)| {
-            let collides = cell.saw_reset && cell.saw_no_reset;
-            let result = cell.finish(aggregate.op);
-            if collides && result.is_some() {
+    ) {
+        for step in 0..self.steps {
+            let Some(cell) = self.cells[group * self.steps + step].take() else { continue };
+            if row.has(step) {
+                let text = "encountered a mix of histograms and floats for aggregation";
+                notes.warn(aggregate.vector_range, text);
+                row.clear(step);
+                continue;
+            }
+            let HistogramCell::Sum(sum) = cell else { continue };
+            if sum.saw_reset && sum.saw_no_reset {
                 let text = "conflicting counter resets during histogram aggregation";
                 notes.warn(aggregate.vector_range, text);
             }
-            (at, result)
-        };
-        self.cells.into_iter().map(result).collect()
+            if let Some(result) = sum.result(aggregate.op) {
+                row.set_histogram(step, Arc::new(result));
+            }
+        }
     }
 }
 
-impl HistogramCell {
-    fn new(first: &Histogram) -> HistogramCell {
-        let mut cell = HistogramCell {
+impl Compensated {
+    fn new(first: &Histogram) -> Compensated {
+        let mut new = Compensated {
             value: first.clone(),
             correction: None,
             count: 1.0,
             is_mean: false,
-            is_spoilt: false,
+            bound: bound(first),
             saw_reset: false,
             saw_no_reset: false,
         };
-        cell.see(first.reset_hint);
-        cell
+        new.see(first.reset_hint);
+        new
     }
 
     fn see(&mut self, hint: ResetHint) {
@@ -120,41 +163,49 @@ impl HistogramCell {
         self.saw_no_reset |= hint == ResetHint::NotReset;
     }
 
-    fn add_mean(&mut self, histogram: &Histogram) -> Result<Combined, HistogramError> {
-        let before = self.count - 1.0;
+    fn add(&mut self, other: &Histogram, op: AggregateOp) -> Result<Combined, HistogramError> {
+        self.count += 1.0;
+        self.see(other.reset_hint);
+        if op == AggregateOp::Sum {
+            return self.value.kahan_add(other, &mut self.correction);
+        }
         if !self.is_mean {
+            self.bound += bound(other);
+            if self.bound < SAFE {
+                return self.value.kahan_add(other, &mut self.correction);
+            }
             let mut value = self.value.clone();
             let mut correction = self.correction.clone();
-            let combined = value.kahan_add(histogram, &mut correction)?;
+            let combined = value.kahan_add(other, &mut correction)?;
             if !value.has_overflow() {
                 (self.value, self.correction) = (value, correction);
                 return Ok(combined);
             }
-            self.is_mean = true;
-            self.value.div(before);
-            if let Some(correction) = &mut self.correction {
-                correction.div(before);
-            }
+            self.begin_mean();
         }
-        let share = before / self.count;
-        if let Some(correction) = &mut self.correction {
-            correction.mul(share);
-        }
-        let mut part = histogram.clone();
+        self.add_to_mean(other)
+    }
+
+    fn begin_mean(&mut self) {
+        let before = self.count - 1.0;
+        self.is_mean = true;
+        self.value.div(before);
+        self.correction.iter_mut().for_each(|it| it.div(before));
+    }
+
+    fn add_to_mean(&mut self, other: &Histogram) -> Result<Combined, HistogramError> {
+        let share = (self.count - 1.0) / self.count;
+        let mut part = other.clone();
         part.div(self.count);
         self.value.mul(share);
+        self.correction.iter_mut().for_each(|it| it.mul(share));
         self.value.kahan_add(&part, &mut self.correction)
     }
 
-    fn finish(mut self, op: AggregateOp) -> Option<Histogram> {
-        if self.is_spoilt {
-            return None;
-        }
+    fn result(mut self, op: AggregateOp) -> Option<Histogram> {
         if op == AggregateOp::Avg && !self.is_mean {
             self.value.div(self.count);
-            if let Some(correction) = &mut self.correction {
-                correction.div(self.count);
-            }
+            self.correction.iter_mut().for_each(|it| it.div(self.count));
         }
         if let Some(correction) = &self.correction {
             // The layouts fit: the correction was made beside the sum.
@@ -163,4 +214,12 @@ impl HistogramCell {
         self.value.compact(0);
         Some(self.value)
     }
+}
+
+/// What no number of a histogram is greater than, nor any sum of them.
+fn bound(histogram: &Histogram) -> f64 {
+    let buckets = histogram.positive_buckets.iter().chain(&histogram.negative_buckets);
+    let bounds = histogram.custom_values.iter();
+    let all = buckets.chain(bounds).map(|it| it.abs()).sum::<f64>();
+    all + histogram.zero_count.abs() + histogram.count.abs() + histogram.sum.abs()
 }

@@ -3,6 +3,7 @@
 //! Source: promql `newFParams`.
 
 use flint_go::math;
+use flint_go::{FloatFormat, Precision, format_float};
 
 use crate::annotation::Annotations;
 use crate::cx::Cx;
@@ -46,4 +47,45 @@ impl Param {
     pub(super) fn at(&self, step: usize) -> f64 {
         self.values.at(step)
     }
+
+    /// At all steps, if it is the same.
+    pub(super) fn constant(&self) -> Option<f64> {
+        match self.values {
+            Scalar::Constant(it) => Some(it),
+            Scalar::PerStep(_) => None,
+        }
+    }
+
+    /// How many series are wanted at each step, at most `series`.
+    ///
+    /// # Errors
+    ///
+    /// That it is no number of series.
+    ///
+    /// Source: promql `evaluator.rangeEvalAgg`.
+    pub(super) fn limits(&self, series: usize, steps: usize) -> Result<Vec<u32>, EvalError> {
+        const LEAST: f64 = i64::MIN as f64;
+        const MOST: f64 = i64::MAX as f64;
+        if self.max < 1.0 {
+            return Ok(vec![0; steps]);
+        }
+        if self.has_nan {
+            return Err(EvalError::execution("Parameter value is NaN"));
+        }
+        if self.min <= LEAST {
+            let text = format!("Scalar value {} underflows int64", shown(self.min));
+            return Err(EvalError::execution(text));
+        }
+        if MOST <= self.max {
+            let text = format!("Scalar value {} overflows int64", shown(self.max));
+            return Err(EvalError::execution(text));
+        }
+        let limit = |step| (self.at(step) as i64).clamp(0, series as i64) as u32;
+        Ok((0..steps).map(limit).collect())
+    }
+}
+
+/// As Go's `%v` and `%g` print it.
+pub(super) fn shown(value: f64) -> String {
+    format_float(value, FloatFormat::General(Precision::Shortest))
 }

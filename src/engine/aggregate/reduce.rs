@@ -4,20 +4,22 @@
 //!
 //! Source: promql `evaluator.aggregation`.
 
-use std::sync::Arc;
+use std::ops::Range;
 
+use flint_metric::Histogram;
 use flint_promql::AggregateOp;
-use flint_storage::Symbol;
 
 use super::AggregateCx;
 use super::cells::Cells;
-use super::grouping::Names;
+use super::drops::Drops;
+use super::fold::{Count, Deviation, Fold, Group, Max, Mean, Min, Sum};
+use super::grouping::{Groups, Met, Names};
 use super::histograms::HistogramCells;
 use crate::annotation::Annotations;
 use crate::error::EvalError;
 use crate::matrix::Matrix;
 use crate::rows::{Rows, Series, for_each_tile};
-use crate::tile::{Row, words};
+use crate::tile::{Row, Tile};
 
 /// Evaluates an aggregation.
 ///
@@ -30,115 +32,157 @@ pub(super) fn eval<'q>(
     input: &(impl Rows<'q> + ?Sized),
     notes: &mut Annotations,
 ) -> Result<Matrix<'q>, EvalError> {
+    match aggregate.op {
+        AggregateOp::Sum => run::<Sum, 2>(aggregate, names, input, notes),
+        AggregateOp::Avg => run::<Mean, 3>(aggregate, names, input, notes),
+        AggregateOp::Min => run::<Min, 1>(aggregate, names, input, notes),
+        AggregateOp::Max => run::<Max, 1>(aggregate, names, input, notes),
+        AggregateOp::Count => run::<Count, 1>(aggregate, names, input, notes),
+        AggregateOp::Group => run::<Group, 0>(aggregate, names, input, notes),
+        AggregateOp::Stdvar => run::<Deviation<false>, 3>(aggregate, names, input, notes),
+        AggregateOp::Stddev => run::<Deviation<true>, 3>(aggregate, names, input, notes),
+        _ => unreachable!("the others do not look at samples one by one"),
+    }
+}
+
+fn run<'q, F: Fold<N>, const N: usize>(
+    aggregate: &AggregateCx<'_, 'q>,
+    names: &Names,
+    input: &(impl Rows<'q> + ?Sized),
+    notes: &mut Annotations,
+) -> Result<Matrix<'q>, EvalError> {
     let cx = aggregate.cx;
-    let groups = names.groups(input.series());
-    let _held = cx.budget.take(groups.len() * cx.steps() * 2)?;
+    let series = input.series();
+    let groups = names.groups(series);
+    let _held = cx.budget.take(groups.len() * cx.steps() * N)?;
     let mut state = State {
         aggregate,
-        cells: Cells::new(aggregate.op, groups.len(), cx.steps()),
-        histograms: HistogramCells::default(),
-        drops: Drops::new(input.series(), groups.len(), cx.steps()),
+        series,
+        cells: Cells::<F, N>::new(groups.len(), cx.steps()),
+        histograms: None,
+        drops: Drops::new(series, groups.len(), cx),
+        met: Met::new(groups.len()),
+        has_ignored: false,
+        groups,
     };
-    for_each_tile(input, cx, notes, |range, tile, notes| {
-        for (at, number) in range.enumerate() {
-            let series = &input.series()[number];
-            state.add(groups.of[number] as usize, series, tile.row(at), notes);
-        }
+    for_each_tile(input, cx, notes, |rows, tile, notes| {
+        state.add(rows, tile, notes);
         Ok(())
     })?;
-    state.finish(groups.labels.into_iter().map(Series::new).collect(), notes)
+    state.finish(notes)
 }
 
-struct State<'a, 'q> {
+struct State<'a, 'q, F, const N: usize> {
     aggregate: &'a AggregateCx<'a, 'q>,
-    cells: Cells,
-    histograms: HistogramCells,
+    series: &'a [Series],
+    groups: Groups,
+    cells: Cells<F, N>,
+    /// None before the first histogram.
+    histograms: Option<HistogramCells>,
     drops: Option<Drops>,
+    met: Met,
+    /// Whether a histogram was passed over.
+    has_ignored: bool,
 }
 
-/// At which steps any series of a group has lost its name. Whether the group has is decided by the
-/// last step at which it is there.
-struct Drops {
-    words: usize,
-    bits: Vec<u64>,
-}
-
-impl Drops {
-    fn new(series: &[Series], groups: usize, steps: usize) -> Option<Drops> {
-        let words = words(steps);
-        series
-            .iter()
-            .any(|it| it.drops_name)
-            .then(|| Drops { words, bits: vec![0; groups * words] })
-    }
-
-    fn add(&mut self, group: usize, row: Row<'_>) {
-        let bits = &mut self.bits[group * self.words..(group + 1) * self.words];
-        bits.iter_mut().zip(row.present).for_each(|(to, word)| *to |= word);
-    }
-
-    fn decides(&self, group: usize, present: &[u64]) -> bool {
-        let last = present.iter().rposition(|word| *word != 0);
-        last.is_some_and(|word| {
-            let bit = 63 - present[word].leading_zeros();
-            self.bits[group * self.words + word] >> bit & 1 == 1
-        })
-    }
-}
-
-impl<'q> State<'_, 'q> {
-    fn add(&mut self, group: usize, series: &Series, row: Row<'_>, notes: &mut Annotations) {
-        if series.drops_name
-            && let Some(drops) = &mut self.drops
-        {
-            drops.add(group, row);
+impl<'q, F: Fold<N>, const N: usize> State<'_, 'q, F, N> {
+    fn add(&mut self, rows: Range<usize>, tile: &Tile, notes: &mut Annotations) {
+        let is_plain = !tile.has_histograms() && self.drops.is_none() && self.histograms.is_none();
+        for (at, number) in rows.enumerate() {
+            let (group, row) = (self.groups.of[number] as usize, tile.row(at));
+            self.met.meet(group, row.present);
+            if is_plain {
+                self.cells.add_row(group, row.values, row.present);
+            } else {
+                self.add_row(group, number, row, notes);
+            }
         }
-        if row.histograms.is_empty() {
-            self.cells.add_row(group, row);
-            return;
+    }
+
+    fn add_row(&mut self, group: usize, number: usize, row: Row<'_>, notes: &mut Annotations) {
+        if !row.histograms.is_empty() {
+            return self.add_samples(group, number, row, notes);
         }
-        let aggregate = self.aggregate;
+        if let Some(drops) = self.drops.as_mut().filter(|_| self.series[number].drops_name) {
+            drops.add(group, row.present);
+        }
+        match self.histograms.as_ref().filter(|it| it.has_spoilt) {
+            None => self.cells.add_row(group, row.values, row.present),
+            Some(histograms) => {
+                let present = histograms.unspoilt(group, row.present);
+                self.cells.add_row(group, row.values, &present);
+            }
+        }
+    }
+
+    /// Adds a row that may have histograms.
+    fn add_samples(&mut self, group: usize, number: usize, row: Row<'_>, notes: &mut Annotations) {
         for step in row.steps() {
-            let Some(histogram) = row.histogram(step) else {
-                if !self.histograms.is_spoilt(group, step) {
-                    self.cells.add_one(group, step, row.values[step]);
-                }
+            let is_spoilt = self.histograms.as_ref().is_some_and(|it| it.is_spoilt(group, step));
+            if is_spoilt {
                 continue;
-            };
-            match aggregate.op {
-                AggregateOp::Count | AggregateOp::Group => self.cells.count_one(group, step),
-                AggregateOp::Sum | AggregateOp::Avg => {
-                    let cell = (group, step);
-                    let name = aggregate.cx.symbols.resolve(series.labels.get(Symbol::NAME));
-                    self.histograms.add(cell, histogram, (aggregate, name), notes);
+            }
+            let counts = match row.histogram(step) {
+                Some(it) => self.add_histogram((group, step), number, it, notes),
+                None => {
+                    self.cells.add(group, step, row.values[step]);
+                    true
                 }
-                _ => aggregate.ignored(aggregate.vector_range, notes),
+            };
+            let drops_name = counts && self.series[number].drops_name;
+            if let Some(drops) = self.drops.as_mut().filter(|_| drops_name) {
+                drops.add_one(group, step);
             }
         }
     }
 
-    fn finish(self, series: Vec<Series>, notes: &mut Annotations) -> Result<Matrix<'q>, EvalError> {
-        let cx = self.aggregate.cx;
-        let mut matrix = Matrix::empty_rows(series, cx)?;
-        for group in 0..matrix.len() {
-            let mut row = matrix.tile.row_mut(group);
-            for step in crate::tile::steps_of(self.cells.present(group)) {
-                row.set(step, self.cells.result(group, step));
+    /// Whether it makes the group lose its name if its series has: what is passed over does so too,
+    /// but not before anything else.
+    fn add_histogram(
+        &mut self,
+        (group, step): (usize, usize),
+        number: usize,
+        histogram: &Histogram,
+        notes: &mut Annotations,
+    ) -> bool {
+        let aggregate = self.aggregate;
+        match aggregate.op {
+            AggregateOp::Count | AggregateOp::Group => self.cells.add(group, step, 0.0),
+            AggregateOp::Sum | AggregateOp::Avg => {
+                let (groups, steps) = (self.groups.len(), aggregate.cx.steps());
+                let is_after_number = self.cells.has(group, step);
+                let whose = (aggregate, &self.series[number]);
+                self.histograms.get_or_insert_with(|| HistogramCells::new(groups, steps)).add(
+                    (group, step),
+                    histogram,
+                    is_after_number,
+                    whose,
+                    notes,
+                );
+            }
+            _ => {
+                self.has_ignored = true;
+                return self.cells.has(group, step);
             }
         }
-        for ((group, step), result) in self.histograms.results(self.aggregate, notes) {
-            let mut row = matrix.tile.row_mut(group);
-            if row.has(step) {
-                let text = "encountered a mix of histograms and floats for aggregation";
-                notes.warn(self.aggregate.vector_range, text);
-                row.clear(step);
-            } else if let Some(histogram) = result {
-                row.set_histogram(step, Arc::new(histogram));
-            }
+        true
+    }
+
+    fn finish(mut self, notes: &mut Annotations) -> Result<Matrix<'q>, EvalError> {
+        let aggregate = self.aggregate;
+        if self.has_ignored {
+            aggregate.ignored(aggregate.vector_range, notes);
         }
-        if let Some(drops) = &self.drops {
-            for group in 0..matrix.len() {
-                matrix.series[group].drops_name = drops.decides(group, matrix.row(group).present);
+        let labels = self.met.groups.iter().map(|it| self.groups.labels[*it as usize].clone());
+        let mut matrix = Matrix::empty_rows(labels.map(Series::new).collect(), aggregate.cx)?;
+        for (at, group) in self.met.groups.iter().map(|it| *it as usize).enumerate() {
+            let mut row = matrix.tile.row_mut(at);
+            self.cells.set_results(group, &mut row);
+            if let Some(histograms) = &mut self.histograms {
+                histograms.set_results(group, &mut row, aggregate, notes);
+            }
+            if let Some(drops) = &self.drops {
+                matrix.series[at].drops_name = drops.decides(group, matrix.row(at).present);
             }
         }
         Ok(matrix)

@@ -22,6 +22,7 @@ mod range;
 mod rows;
 mod scalar;
 mod selector;
+mod stats;
 mod subquery;
 mod tile;
 mod windows;

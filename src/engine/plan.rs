@@ -65,6 +65,8 @@ pub(crate) struct When {
 pub(crate) struct SelectorNode<'q> {
     pub(crate) selector: &'q Selector,
     pub(crate) when: When,
+    /// Whether the buckets of native histograms do not matter.
+    pub(crate) only_stats: bool,
 }
 
 /// `up{job="x"}[5m]`
@@ -74,6 +76,8 @@ pub(crate) struct WindowsNode<'q> {
     pub(crate) when: When,
     /// How far back, in milliseconds.
     pub(crate) window: i64,
+    /// Whether the buckets of native histograms do not matter.
+    pub(crate) only_stats: bool,
 }
 
 /// `up[1h:5m]`

@@ -16,6 +16,7 @@ use crate::matrix::Matrix;
 use crate::plan::{SelectorNode, When, WindowsNode};
 use crate::range;
 use crate::rows::{Rows, Series, Vector, materialize};
+use crate::stats::without_buckets;
 use crate::tile::{RowMut, Tile};
 use crate::windows::{Room, Shape, Source};
 
@@ -24,9 +25,13 @@ use crate::windows::{Room, Shape, Source};
 pub(crate) enum Take {
     /// The sample itself.
     Value,
+    /// The sample itself, a histogram without its buckets.
+    Stats,
     /// Its time in seconds since 1970.
     Time,
-    /// Since when it counts, in seconds since 1970; nothing where that is not known.
+    /// Its time again; a histogram is an error.
+    FloatTime,
+    /// Since when it counts, in seconds since 1970; 0 where that is not known.
     Start,
 }
 
@@ -91,7 +96,7 @@ pub(crate) fn eval<'q>(
     if node.extension() == Some(ExtensionKind::Smoothed) {
         return smoothed::eval(node, range, cx);
     }
-    taken(node, Take::Value, cx)
+    taken(node, if node.only_stats { Take::Stats } else { Take::Value }, cx)
 }
 
 /// What is to be taken of the sample of each series at each step.
@@ -159,7 +164,8 @@ pub(crate) fn windows(node: &WindowsNode<'_>, cx: &Cx<'_>) -> Result<Vec<RangeSe
 /// What ends the query.
 pub(crate) fn source(node: &WindowsNode<'_>, cx: &Cx<'_>) -> Result<Source, EvalError> {
     let shape = Shape { when: node.when, window: node.window, extension: node.extension() };
-    Ok(Source::stored(select(node.selector, shape.times(cx), cx)?, shape))
+    let handles = select(node.selector, shape.times(cx), cx)?;
+    Ok(Source::stored(handles, shape, node.only_stats))
 }
 
 /// No sample counts.
@@ -209,9 +215,11 @@ impl SelectedRows<'_> {
                 continue;
             }
             match self.take {
-                Take::Value => row.set(step, value),
-                Take::Time => row.set(step, floats.times[index] as f64 / 1000.0),
-                Take::Start => set_start(row, step, floats.starts.get(index)),
+                Take::Value | Take::Stats => row.set(step, value),
+                Take::Time | Take::FloatTime => {
+                    row.set(step, floats.times[index] as f64 / 1000.0);
+                }
+                Take::Start => row.set(step, start(floats.starts, index)),
             }
         }
     }
@@ -222,7 +230,7 @@ impl SelectedRows<'_> {
         samples: &Samples<'_>,
         tables: (&[u32], &[u32]),
         row: &mut RowMut<'_>,
-    ) {
+    ) -> Result<(), EvalError> {
         let histograms = &samples.histograms;
         for (step, (float, index)) in tables.0.iter().zip(tables.1).enumerate() {
             if *index == NONE {
@@ -239,19 +247,23 @@ impl SelectedRows<'_> {
                 continue;
             }
             match self.take {
-                Take::Value => row.set_histogram(step, std::sync::Arc::clone(histogram)),
+                Take::Value | Take::Stats => {
+                    row.set_histogram(step, std::sync::Arc::clone(histogram))
+                }
                 Take::Time => row.set(step, time as f64 / 1000.0),
-                Take::Start => set_start(row, step, histograms.starts.get(index)),
+                Take::FloatTime => {
+                    return Err(EvalError::execution("info sample should be float".to_owned()));
+                }
+                Take::Start => row.set(step, start(histograms.starts, index)),
             }
         }
+        Ok(())
     }
 }
 
-fn set_start(row: &mut RowMut<'_>, step: usize, start: Option<&i64>) {
-    match start.copied().unwrap_or_default() {
-        0 => row.clear(step),
-        start => row.set(step, start as f64 / 1000.0),
-    }
+/// Since when a sample counts, in seconds since 1970.
+fn start(starts: &[i64], index: usize) -> f64 {
+    starts.get(index).map_or(0.0, |it| *it as f64 / 1000.0)
 }
 
 impl<'q> Rows<'q> for SelectedRows<'q> {
@@ -268,16 +280,19 @@ impl<'q> Rows<'q> for SelectedRows<'q> {
         let cx = &self.cx;
         let times = looked_at(self.when, cx);
         let (mut floats, mut histograms) = (LookupTable::default(), LookupTable::default());
-        let mut room = Columns::default();
+        let (mut room, mut bare) = (Columns::default(), Vec::new());
         for (at, handle) in self.handles[rows].iter().enumerate() {
-            let samples = read(cx, handle, times, &mut room)?;
+            let mut samples = read(cx, handle, times, &mut room)?;
+            if self.take == Take::Stats {
+                samples = without_buckets(samples, &mut bare);
+            }
             let mut row = tile.row_mut(at);
             floats.fit(samples.floats.times, handle.horizon, self.when, cx);
             self.fill_floats(&samples, &floats.indices, &mut row);
             if !samples.histograms.is_empty() {
                 histograms.fit(samples.histograms.times, handle.horizon, self.when, cx);
                 let tables = (&*floats.indices, &*histograms.indices);
-                self.fill_histograms(&samples, tables, &mut row);
+                self.fill_histograms(&samples, tables, &mut row)?;
             }
         }
         Ok(())

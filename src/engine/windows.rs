@@ -12,6 +12,7 @@ use crate::error::EvalError;
 use crate::plan::When;
 use crate::rows::Series;
 use crate::selector;
+use crate::stats::without_buckets;
 
 /// Indices of samples, from the first one up to, not including, the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,8 +38,9 @@ pub(crate) struct Source {
 }
 
 enum SourceSamples {
-    /// From the store: as many handles as series.
-    Stored(Vec<SeriesHandle>),
+    /// From the store: as many handles as series, and whether the buckets of histograms are left
+    /// out.
+    Stored(Vec<SeriesHandle>, bool),
     /// From a subquery: as many as series.
     Made(Vec<Columns>),
 }
@@ -48,6 +50,7 @@ enum SourceSamples {
 pub(crate) struct Room {
     decoded: Columns,
     cleaned: Columns,
+    bare: Vec<Arc<Histogram>>,
     floats: WindowTable,
     histograms: WindowTable,
 }
@@ -130,9 +133,9 @@ impl Shape {
 
 impl Source {
     /// The samples of series in the store.
-    pub(crate) fn stored(handles: Vec<SeriesHandle>, shape: Shape) -> Source {
+    pub(crate) fn stored(handles: Vec<SeriesHandle>, shape: Shape, only_stats: bool) -> Source {
         let series = handles.iter().map(|it| Series::new(it.labels.clone())).collect();
-        Source { series, shape, samples: SourceSamples::Stored(handles) }
+        Source { series, shape, samples: SourceSamples::Stored(handles, only_stats) }
     }
 
     /// Samples that were worked out.
@@ -157,12 +160,15 @@ impl Source {
         cx: &Cx<'a>,
         room: &'a mut Room,
     ) -> Result<Windowed<'a>, EvalError> {
-        let Room { decoded, cleaned, floats, histograms } = room;
+        let Room { decoded, cleaned, bare, floats, histograms } = room;
         let (samples, horizon) = match &self.samples {
             SourceSamples::Made(columns) => (columns[row].samples(), SeriesHandle::NO_HORIZON),
-            SourceSamples::Stored(handles) => {
+            SourceSamples::Stored(handles, only_stats) => {
                 let handle = &handles[row];
-                let read = selector::read(cx, handle, self.shape.times(cx), decoded)?;
+                let mut read = selector::read(cx, handle, self.shape.times(cx), decoded)?;
+                if *only_stats {
+                    read = without_buckets(read, bare);
+                }
                 (without_stale(read, cleaned), handle.horizon)
             }
         };

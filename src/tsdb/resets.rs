@@ -1,8 +1,8 @@
 //! What is kept of counter resets between the native histograms of a series.
 //!
 //! Prometheus keeps histograms in chunks. A chunk says of its first sample whether a reset came
-//! before it; the others follow without one. So a histogram that is read back says more about resets
-//! than the one that was written, and tests show it.
+//! before it, but that is not believed when it is read; the others follow without one. So a histogram
+//! that is read back says other things about resets than the one that was written, and tests show it.
 
 use std::sync::Arc;
 
@@ -17,7 +17,8 @@ pub(crate) struct Kept {
 
 /// The histogram as it is kept after `last`.
 ///
-/// Source: tsdb/chunkenc `FloatHistogramAppender.AppendFloatHistogram`, `appendable`.
+/// Source: tsdb/chunkenc `FloatHistogramAppender.AppendFloatHistogram`, `appendable`,
+/// `counterResetHint`.
 pub(crate) fn keep(last: &mut Option<Kept>, histogram: &Arc<Histogram>) -> Arc<Histogram> {
     let hint = hint(last.as_ref().map(|it| &*it.kept), histogram);
     let kept = match last {
@@ -32,27 +33,25 @@ pub(crate) fn keep(last: &mut Option<Kept>, histogram: &Arc<Histogram>) -> Arc<H
 }
 
 fn hint(last: Option<&Histogram>, new: &Histogram) -> ResetHint {
-    if matches!(new.reset_hint, ResetHint::Gauge | ResetHint::Reset) {
-        return new.reset_hint;
+    if new.reset_hint == ResetHint::Gauge {
+        return ResetHint::Gauge;
     }
-    let Some(last) = last.filter(|it| it.reset_hint != ResetHint::Gauge) else {
+    let last = last.filter(|it| it.reset_hint != ResetHint::Gauge);
+    let Some(last) = last.filter(|_| new.reset_hint != ResetHint::Reset) else {
         return ResetHint::Unknown;
     };
     if new.is_stale() {
         return ResetHint::NotReset;
     }
-    if last.is_stale() {
+    if last.is_stale() || new.count < last.count {
         return ResetHint::Unknown;
-    }
-    if new.count < last.count {
-        return ResetHint::Reset;
     }
     if new.schema != last.schema || new.zero_threshold != last.zero_threshold {
         return ResetHint::Unknown;
     }
     let is_custom = new.uses_custom_buckets();
     if (is_custom && new.custom_values != last.custom_values) || has_reset(last, new) {
-        return ResetHint::Reset;
+        return ResetHint::Unknown;
     }
     ResetHint::NotReset
 }

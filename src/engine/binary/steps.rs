@@ -79,10 +79,8 @@ impl Run<'_, '_> {
         self.is_matched.fill(false);
         self.seen.clear();
         self.partners(step)?;
-        let (fill_many, fill_one) = match self.sides.swap {
-            Swap::No => self.sides.matching.fill,
-            Swap::Yes => (self.sides.matching.fill.1, self.sides.matching.fill.0),
-        };
+        // Upstream does not swap these with the sides.
+        let (fill_many, fill_one) = self.sides.matching.fill;
         for row in 0..self.many.0.len() {
             let Some(sample) = self.many.0.row(row).sample(step) else { continue };
             let group = self.many.1[row];

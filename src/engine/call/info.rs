@@ -40,7 +40,7 @@ fn info<'q>(
     let asked = Asked::new(node.call.args.get(1), cx)?;
     let is_info: Vec<bool> = base.series.iter().map(|it| asked.is_info(&it.labels, cx)).collect();
     let handles = asked.select(&base, &is_info, when, cx)?;
-    let infos = taken_of(handles, when, Take::Time, cx)?.into_matrix(cx, notes)?;
+    let infos = taken_of(handles, when, Take::FloatTime, cx)?.into_matrix(cx, notes)?;
     let enriched = Enricher { asked: &asked, base: &base, is_info: &is_info, infos: &infos, cx };
     Ok(Value::Vector(enriched.run()?.boxed()))
 }

@@ -1,7 +1,8 @@
 //! Builds the plan from the expression.
 
 use flint_promql::{
-    Aggregate, At, AtTime, Binary, Call, Expr, Offset, RangeSelector, Selector, Sign, Subquery,
+    Aggregate, At, AtTime, Binary, BinaryOp, Call, Expr, Offset, RangeSelector, Selector, Sign,
+    Subquery,
 };
 use flint_text::Range;
 
@@ -25,10 +26,22 @@ struct Built {
 struct Builder<'q> {
     nodes: Vec<Node<'q>>,
     grid: Grid,
+    around: Around,
+}
+
+/// What stands around a part.
+///
+/// Source: promql `detectHistogramStatsDecoding`.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    /// Something asks only for counts and sums of native histograms.
+    asks_for_stats: bool,
+    /// Something needs their buckets.
+    needs_buckets: bool,
 }
 
 pub(super) fn plan<'q>(expr: &'q Expr, grid: &Grid) -> Result<Plan<'q>, EvalError> {
-    let mut builder = Builder { nodes: Vec::new(), grid: *grid };
+    let mut builder = Builder { nodes: Vec::new(), grid: *grid, around: Around::default() };
     let built = builder.expr(expr)?;
     let root = builder.once(built);
     Ok(Plan { nodes: builder.nodes, root })
@@ -116,16 +129,21 @@ impl<'q> Builder<'q> {
 
     fn selector(&mut self, selector: &'q Selector) -> Result<Built, EvalError> {
         let when = self.when(selector.at.as_ref(), selector.offset.as_ref())?;
-        let id = self.push(selector.range, NodeKind::Selector(SelectorNode { selector, when }));
+        let node = SelectorNode { selector, when, only_stats: self.only_stats() };
+        let id = self.push(selector.range, NodeKind::Selector(node));
         Ok(Built { id, is_invariant: when.at.is_some(), pays: when.at.is_some() })
+    }
+
+    fn only_stats(&self) -> bool {
+        self.around.asks_for_stats && !self.around.needs_buckets
     }
 
     fn windows(&mut self, range: &'q RangeSelector) -> Result<Built, EvalError> {
         let selector = &range.selector;
         let when = self.when(selector.at.as_ref(), selector.offset.as_ref())?;
         let window = millis(&range.window, Allowed::Positive, &self.grid)?;
-        let node = NodeKind::Windows(WindowsNode { selector, when, window });
-        let id = self.push(range.range, node);
+        let node = WindowsNode { selector, when, window, only_stats: self.only_stats() };
+        let id = self.push(range.range, NodeKind::Windows(node));
         Ok(Built { id, is_invariant: when.at.is_some(), pays: false })
     }
 
@@ -136,7 +154,10 @@ impl<'q> Builder<'q> {
             Some(length) => Some(millis(length, Allowed::Positive, &self.grid)?),
             None => None,
         };
+        let outer = self.around;
+        self.around.needs_buckets = true;
         let inner = self.expr(&subquery.expr)?;
+        self.around = outer;
         let expr =
             if inner.is_invariant { self.once(Built { pays: true, ..inner }) } else { inner.id };
         let node = NodeKind::Subquery(SubqueryNode { expr, when, window, step });
@@ -169,10 +190,21 @@ impl<'q> Builder<'q> {
         if let Some(value) = constant {
             return Ok(self.number(call.range, value));
         }
+        let outer = self.around;
+        match call.function.name {
+            "histogram_count" | "histogram_sum" | "histogram_avg" => {
+                self.around.asks_for_stats = true;
+            }
+            "histogram_quantile" | "histogram_quantiles" | "histogram_fraction" => {
+                self.around.needs_buckets = true;
+            }
+            _ => {}
+        }
         let mut built = Vec::with_capacity(call.args.len());
         for arg in &call.args {
             built.push(self.expr(arg)?);
         }
+        self.around = outer;
         let all_invariant = built.iter().all(|it| it.is_invariant);
         let is_selector =
             |it: &Built| matches!(self.nodes[it.id.0 as usize].kind, NodeKind::Selector(_));
@@ -191,11 +223,18 @@ impl<'q> Builder<'q> {
     /// `a + b + c + …` along the left, by iteration: it may be long.
     fn chain(&mut self, expr: &'q Expr) -> Result<Built, EvalError> {
         let (operations, first) = expr.chain();
+        let outer = self.around;
+        let trims = |it: &Binary| matches!(it.op, BinaryOp::TrimUpper | BinaryOp::TrimLower);
+        // What trims, needs the buckets of all that stands to its left.
+        let bars = operations.iter().position(|it| trims(it));
+        self.around.needs_buckets |= bars.is_some();
         let mut left = self.expr(first)?;
-        for binary in operations.into_iter().rev() {
+        for (at, binary) in operations.into_iter().enumerate().rev() {
+            self.around.needs_buckets = outer.needs_buckets || bars.is_some_and(|bar| bar <= at);
             let right = self.expr(&binary.rhs)?;
             left = self.binary(binary, left, right);
         }
+        self.around = outer;
         Ok(left)
     }
 

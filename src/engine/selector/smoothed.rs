@@ -38,7 +38,8 @@ pub(super) fn eval<'q>(
     // No window, but what is around it.
     let shape = Shape { when: node.when, window: 0, extension: node.extension() };
     let handles = super::select(node.selector, shape.times(cx), cx)?;
-    Ok(Box::new(SmoothedRows { source: Source::stored(handles, shape), range, cx: *cx }))
+    let source = Source::stored(handles, shape, node.only_stats);
+    Ok(Box::new(SmoothedRows { source, range, cx: *cx }))
 }
 
 impl<'q> Rows<'q> for SmoothedRows<'q> {

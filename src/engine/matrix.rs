@@ -14,15 +14,16 @@ use crate::tile::{Row, Tile};
 pub struct Matrix<'q> {
     pub(crate) series: Vec<Series>,
     pub(crate) tile: Tile,
-    held: Held<'q>,
+    /// Counts the samples as long as the matrix is there.
+    _held: Held<'q>,
 }
 
 impl<'q> Matrix<'q> {
     /// Series without values yet.
     pub(crate) fn empty_rows(series: Vec<Series>, cx: &Cx<'q>) -> Result<Matrix<'q>, EvalError> {
-        let held = cx.budget.take(series.len() * cx.steps())?;
+        let _held = cx.budget.take(series.len() * cx.steps())?;
         let tile = Tile::with_rows(cx.steps(), series.len());
-        Ok(Matrix { series, tile, held })
+        Ok(Matrix { series, tile, _held })
     }
 
     /// Series and their values.
@@ -32,8 +33,8 @@ impl<'q> Matrix<'q> {
         cx: &Cx<'q>,
     ) -> Result<Matrix<'q>, EvalError> {
         debug_assert_eq!((series.len(), cx.steps()), (tile.rows(), tile.steps()));
-        let held = cx.budget.take(series.len() * cx.steps())?;
-        Ok(Matrix { series, tile, held })
+        let _held = cx.budget.take(series.len() * cx.steps())?;
+        Ok(Matrix { series, tile, _held })
     }
 
     /// No series.

@@ -248,16 +248,6 @@ impl RowMut<'_> {
     pub(crate) fn may_have_histograms(&self) -> bool {
         !self.histograms.is_empty()
     }
-
-    /// Takes over everything that another row has; what is here and not there stays.
-    pub(crate) fn copy_from(&mut self, from: Row<'_>) {
-        for step in from.steps() {
-            match from.histogram(step) {
-                Some(histogram) => self.set_histogram(step, Arc::clone(histogram)),
-                None => self.set(step, from.values[step]),
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use crate::templates::Expander;
 use crate::view::{View, Writers};
 
 /// What rules are evaluated on.
+#[derive(Debug)]
 pub struct Input<'a> {
     /// The rules.
     pub plan: &'a Plan<'a>,

@@ -32,9 +32,8 @@ pub(crate) fn evaluate(input: &Input<'_>) -> Evaluated {
             replay.evaluated.append_errors.push(why);
             continue;
         }
-        for at in 0..order.len() {
+        for (at, id) in order.iter().enumerate() {
             if let Err(message) = replay.rule(at, time) {
-                let id = order[at];
                 let error = RuleError { rule: (id.group, id.rule), time, message };
                 replay.evaluated.errors.push(error);
             }
@@ -126,7 +125,9 @@ impl Replay<'_> {
             }
         });
         let made = made.map_err(|why| why.to_string())??;
-        made.into_iter().fold(Ok(()), |so_far, new| so_far.and(self.append(&new)))
+        // Past one that fails too, as upstream does.
+        let appended: Vec<_> = made.iter().map(|new| self.append(new)).collect();
+        appended.into_iter().collect()
     }
 
     /// Appends the one sample of a series. A marker that somebody else's sample stands in the way

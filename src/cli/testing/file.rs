@@ -97,7 +97,8 @@ pub(crate) fn run(
         outcome.checked.diagnostics = loaded.diagnostics;
         return outcome;
     }
-    if let Some(first) = native::unusable(&loaded.diagnostics) {
+    let is_native = settings.format == TestFormat::Native;
+    if let Some(first) = native::unusable(&loaded.diagnostics).filter(|_| is_native) {
         outcome.blocked = Some(Blocked::Wrong(first));
         outcome.checked.diagnostics = loaded.diagnostics;
         return outcome;

@@ -24,9 +24,13 @@ use crate::codes;
 use crate::follow::Disk;
 use crate::read;
 
-/// The message of the first mistake that promtool's format cannot have: the file is not run.
+/// The message of the first mistake that promtool's format cannot have: the file is not run. Further
+/// mistakes in an expression whose first one promtool says are none of these.
 pub(super) fn unusable(diagnostics: &[Diagnostic]) -> Option<String> {
-    let is_own = |it: &&Diagnostic| it.severity == Severity::Error && it.upstream.is_none();
+    let is_own = |it: &&Diagnostic| {
+        let is_error = it.severity == Severity::Error && it.upstream.is_none();
+        is_error && !it.code.name.starts_with("promql/")
+    };
     diagnostics.iter().find(is_own).map(|it| it.message.clone())
 }
 

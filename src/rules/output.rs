@@ -64,7 +64,7 @@ pub(crate) fn series(
     made.extend(gone.into_iter().map(|labels| NewSeries {
         labels,
         float_times: times.all.first(1),
-        floats: vec![STALE_NAN],
+        floats: vec![STALE_NAN].into(),
         ..NewSeries::default()
     }));
     made
@@ -111,7 +111,7 @@ fn columns(output: &OutputRow<'_>, times: &OutputTimes, was_there: bool) -> NewS
         return NewSeries {
             labels: output.labels.clone(),
             float_times: times.all.clone(),
-            floats: row.values.to_vec(),
+            floats: row.values.to_vec().into(),
             ..NewSeries::default()
         };
     }
@@ -140,7 +140,7 @@ fn columns(output: &OutputRow<'_>, times: &OutputTimes, was_there: bool) -> NewS
     NewSeries {
         labels: output.labels.clone(),
         float_times: Times::new(float_times),
-        floats,
+        floats: floats.into(),
         histogram_times: Times::new(histogram_times),
         histograms,
         ..NewSeries::default()

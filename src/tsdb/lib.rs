@@ -3,6 +3,8 @@
 mod memory;
 mod resets;
 mod times;
+mod values;
 
 pub use memory::{AppendError, MemoryStore, NewSeries};
 pub use times::Times;
+pub use values::Values;

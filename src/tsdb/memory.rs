@@ -11,6 +11,7 @@ use hashbrown::HashMap;
 
 use crate::resets::{self, Kept};
 use crate::times::Times;
+use crate::values::Values;
 
 /// Series in memory. Nothing is written anywhere.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub struct NewSeries {
     /// Times of the floats.
     pub float_times: Times,
     /// As many floats.
-    pub floats: Vec<f64>,
+    pub floats: Values,
     /// As many starts, or none.
     pub float_starts: Vec<i64>,
     /// Times of the histograms.

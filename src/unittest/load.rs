@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use flint_metric::{Histogram, STALE_NAN, Span};
 use flint_promql::{
-    Buckets, HistogramDescription, Metric, ResetHint, SeriesDescription, SeriesItemKind,
-    SeriesNumber, Sign,
+    Buckets, HistogramDescription, Metric, ResetHint, SeriesDescription, SeriesItem,
+    SeriesItemKind, SeriesNumber, Sign,
 };
 use flint_storage::{LabelSet, Symbols};
 use flint_tsdb::{NewSeries, Times};
+use hashbrown::HashMap;
 
 /// The most samples that the series of one test may have.
 pub const SAMPLES_MAX: u64 = 100_000_000;
@@ -59,7 +60,16 @@ pub fn load_series(
     if let Some(starts) = starts.filter(|it| it.len() as u64 != count) {
         return Err(LoadError::Starts { starts: starts.len() as u64, samples: count });
     }
-    let mut columns = Loader { start, step, starts, at: 0, ..Loader::default() };
+    let is_number = |it: &&SeriesItem| matches!(it.kind, SeriesItemKind::Number { .. });
+    let floats = description.items.iter().filter(is_number).map(|it| it.count()).sum::<u64>();
+    let mut columns = Loader {
+        start,
+        step,
+        starts,
+        float_times: Vec::with_capacity(floats as usize),
+        floats: Vec::with_capacity(floats as usize),
+        ..Loader::default()
+    };
     for item in &description.items {
         match &item.kind {
             SeriesItemKind::Omitted(count) => columns.at += *count as usize,
@@ -71,6 +81,36 @@ pub fn load_series(
         }
     }
     Ok(columns.finish(labels(&description.metric, symbols)))
+}
+
+/// Series that are loaded together.
+#[derive(Debug, Default)]
+pub(crate) struct LoadedSeries {
+    all: Vec<Option<NewSeries>>,
+    places: HashMap<LabelSet, usize>,
+    /// The times of the last series: most have the same.
+    times: Times,
+}
+
+impl LoadedSeries {
+    /// One series more. Of series that stand there twice the last one counts.
+    pub(crate) fn push(&mut self, mut series: NewSeries) {
+        let (own, last) = (series.float_times.as_slice(), self.times.as_slice());
+        if last.starts_with(own) {
+            series.float_times = self.times.first(own.len());
+        } else {
+            self.times = series.float_times.clone();
+        }
+        if let Some(earlier) = self.places.insert(series.labels.clone(), self.all.len()) {
+            self.all[earlier] = None;
+        }
+        self.all.push(Some(series));
+    }
+
+    /// All of them, in order.
+    pub(crate) fn finish(self) -> Vec<NewSeries> {
+        self.all.into_iter().flatten().collect()
+    }
 }
 
 #[derive(Default)]
@@ -142,7 +182,7 @@ impl Loader<'_> {
         NewSeries {
             labels,
             float_times: Times::new(self.float_times),
-            floats: self.floats,
+            floats: self.floats.into(),
             float_starts: self.float_starts,
             histogram_times: Times::new(self.histogram_times),
             histograms: self.histograms,

@@ -42,7 +42,7 @@ pub(crate) fn from_classic(
             found.push((labels, BTreeMap::new()));
             found.len() - 1
         });
-        for (time, value) in it.float_times.as_slice().iter().zip(&it.floats) {
+        for (time, value) in it.float_times.as_slice().iter().zip(it.floats.iter()) {
             let histogram = found[at].1.entry(*time).or_default();
             match part {
                 ClassicPart::Bucket => histogram.set_bucket(bound, *value),

@@ -134,9 +134,15 @@ impl SeriesReader {
                 let (series, time) = (labels.display(symbols), a.0);
                 return Err(format!("`{series}` has two samples at {time} ms"));
             }
-            let (times, floats) = samples.into_iter().map(|it| (it.0 - first, it.1)).unzip();
+            let (times, floats): (_, Vec<f64>) =
+                samples.into_iter().map(|it| (it.0 - first, it.1)).unzip();
             let float_times = Times::new(times);
-            all.push(NewSeries { labels, float_times, floats, ..NewSeries::default() });
+            all.push(NewSeries {
+                labels,
+                float_times,
+                floats: floats.into(),
+                ..NewSeries::default()
+            });
         }
         if all.is_empty() {
             return Err("the selector selects none of its series".to_owned());

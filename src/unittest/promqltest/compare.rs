@@ -161,7 +161,7 @@ fn wanted(eval: &Eval<'_>, symbols: &Symbols) -> Result<Vec<Wanted>, String> {
         }
         let loaded = load_series(&it.description, (start, step), None, symbols)
             .map_err(|why| why.to_string())?;
-        let floats = loaded.float_times.as_slice().iter().zip(&loaded.floats);
+        let floats = loaded.float_times.as_slice().iter().zip(loaded.floats.iter());
         let mut samples: Vec<(i64, Sample, bool)> =
             floats.map(|(time, value)| (*time, Sample::Float(*value), false)).collect();
         let says_hint = it.description.items.iter().any(says_hint);

@@ -11,7 +11,7 @@ use super::compare::{self, Look};
 use super::expectation::{AnnotationKind, Pattern};
 use super::script::{Block, Eval, Script, Times};
 use super::variants;
-use crate::load::load_series;
+use crate::load::{LoadedSeries, load_series};
 use crate::nhcb;
 
 /// How queries are evaluated.
@@ -64,15 +64,14 @@ pub fn run(script: &Script<'_>, settings: &Settings) -> Outcome {
 
 fn load(block: &Block<'_>, store: &mut MemoryStore) -> Result<(), String> {
     let Block::Load { step, with_nhcb, series, .. } = block else { return Ok(()) };
-    let mut loaded = Vec::with_capacity(series.len());
+    let mut loaded = LoadedSeries::default();
     for (description, starts, _) in series {
         let starts = starts.as_ref().map(|it| &*it.distances);
         let new = load_series(description, (0, *step), starts, store.shared_symbols())
             .map_err(|why| why.to_string())?;
-        // Of series that stand there twice the later one counts.
-        loaded.retain(|it: &flint_tsdb::NewSeries| it.labels != new.labels);
         loaded.push(new);
     }
+    let mut loaded = loaded.finish();
     if *with_nhcb {
         let made = nhcb::from_classic(&loaded, store.shared_symbols())?;
         loaded.extend(made);

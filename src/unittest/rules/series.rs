@@ -8,7 +8,7 @@ use flint_rulefmt::tests::{InputSeries, TestGroup};
 use flint_storage::Symbols;
 use flint_tsdb::NewSeries;
 
-use crate::load::load_series;
+use crate::load::{LoadedSeries, load_series};
 use crate::starts::{self, StartLine};
 
 /// The series of a test, from `start` on every `interval` milliseconds.
@@ -21,7 +21,7 @@ pub(super) fn load(
     (start, interval): (i64, Duration),
     symbols: &Symbols,
 ) -> Result<Vec<NewSeries>, String> {
-    let mut loaded: Vec<NewSeries> = Vec::with_capacity(group.input_series.len());
+    let mut loaded = LoadedSeries::default();
     let mut pending: Option<StartLine> = None;
     // The line with `load` is the first.
     for (index, line) in lines(group).into_iter().enumerate() {
@@ -50,13 +50,11 @@ pub(super) fn load(
         let distances = starts.as_ref().map(|line| &*line.distances);
         let series = load_series(&description, (start, interval.as_millis()), distances, symbols)
             .map_err(|why| raised(&why.to_string()))?;
-        // Of series that stand there twice the last one counts.
-        loaded.retain(|it| it.labels != series.labels);
         loaded.push(series);
     }
     match pending {
         Some(_) => Err(raised("@st line has no following sample line")),
-        None => Ok(loaded),
+        None => Ok(loaded.finish()),
     }
 }
 

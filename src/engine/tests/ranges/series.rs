@@ -27,7 +27,7 @@ pub(crate) fn store(series: &[Numbers]) -> MemoryStore {
             _ => Times::new(it.times.clone()),
         };
         shared = Some((it.times.clone(), times.clone()));
-        let (floats, float_starts) = (it.values.clone(), it.starts.clone());
+        let (floats, float_starts) = (it.values.clone().into(), it.starts.clone());
         let new =
             NewSeries { labels, float_times: times, floats, float_starts, ..NewSeries::default() };
         store.insert(new).expect("no series comes twice");

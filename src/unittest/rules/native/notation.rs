@@ -51,7 +51,7 @@ fn values(series: &NewSeries, step: i64) -> Result<String, i64> {
         _ => items.push((text, count)),
     };
     let mut next = 0;
-    for (time, value) in series.float_times.as_slice().iter().zip(&series.floats) {
+    for (time, value) in series.float_times.as_slice().iter().zip(series.floats.iter()) {
         if time % step != 0 {
             return Err(*time);
         }
@@ -87,7 +87,7 @@ mod tests {
         let series = NewSeries {
             labels: LabelSet::from_pairs(labels, &symbols),
             float_times: Times::new(vec![0, 60_000, 120_000, 240_000, 300_000]),
-            floats: vec![1.0, 1.0, 2.5, STALE_NAN, f64::NEG_INFINITY],
+            floats: vec![1.0, 1.0, 2.5, STALE_NAN, f64::NEG_INFINITY].into(),
             ..NewSeries::default()
         };
         let (name, values) = of_series(&series, 60_000, &symbols).expect("it is on the grid");

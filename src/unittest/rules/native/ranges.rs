@@ -159,7 +159,7 @@ pub(super) fn read(series: &ExpectedSeries<'_>, grid: Grid) -> Result<Series, St
         .map_err(|why| why.to_string())?;
     let mut values = vec![Value::Nothing; grid.count()];
     let step = |time: i64| ((time - grid.start()) / grid.step()) as usize;
-    for (time, value) in loaded.float_times.as_slice().iter().zip(&loaded.floats) {
+    for (time, value) in loaded.float_times.as_slice().iter().zip(loaded.floats.iter()) {
         match values.get_mut(step(*time)) {
             Some(place) if value.to_bits() != STALE_NAN.to_bits() => *place = Value::Number(*value),
             Some(_) => {}

@@ -10,6 +10,6 @@ pub mod rules;
 mod series_file;
 mod starts;
 
-pub use load::{LoadError, SAMPLES_MAX, load_series};
+pub use load::{Clock, LoadError, SAMPLES_MAX, load_series};
 pub use series_file::{read_series, until};
 pub use starts::StartLine;

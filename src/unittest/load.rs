@@ -39,8 +39,30 @@ pub(crate) fn labels(metric: &Metric, symbols: &Symbols) -> LabelSet {
     LabelSet::from_pairs(labels.iter().map(|(name, value)| (&**name, &**value)), symbols)
 }
 
-/// Turns a series into columns. Its first value is at `start`, and one follows every `step`
-/// milliseconds; `starts` are the distances from each sample to the time since which it counts.
+/// The times of a series: the first value is at `start`, one follows every `step` milliseconds, and
+/// numbers later than `until` are left out.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    /// When the first value is, in milliseconds since 1970.
+    pub start: i64,
+    /// How many milliseconds later the next one is.
+    pub step: i64,
+    /// The last time that anybody looks at, in milliseconds since 1970.
+    pub until: i64,
+}
+
+impl Clock {
+    /// All values.
+    pub fn new(start: i64, step: i64) -> Clock {
+        Clock { start, step, until: i64::MAX }
+    }
+
+    fn time(&self, at: usize) -> i64 {
+        self.start.saturating_add(self.step.saturating_mul(at as i64))
+    }
+}
+
+/// Turns a series into columns. `starts` are the distances from each sample to the time since which it counts.
 ///
 /// # Errors
 ///
@@ -49,7 +71,7 @@ pub(crate) fn labels(metric: &Metric, symbols: &Symbols) -> LabelSet {
 /// Source: promql/promqltest `loadCmd.set`.
 pub fn load_series(
     description: &SeriesDescription,
-    (start, step): (i64, i64),
+    clock: Clock,
     starts: Option<&[Option<i64>]>,
     symbols: &Symbols,
 ) -> Result<NewSeries, LoadError> {
@@ -62,13 +84,18 @@ pub fn load_series(
     }
     let is_number = |it: &&SeriesItem| matches!(it.kind, SeriesItemKind::Number { .. });
     let floats = description.items.iter().filter(is_number).map(|it| it.count()).sum::<u64>();
+    let looked_at = clock.until.saturating_sub(clock.start).max(0) / clock.step.max(1);
+    let floats = floats.min(looked_at as u64 + 1);
     let mut columns = Loader {
-        start,
-        step,
+        clock,
         starts,
+        at: 0,
         float_times: Vec::with_capacity(floats as usize),
         floats: Vec::with_capacity(floats as usize),
-        ..Loader::default()
+        float_starts: Vec::new(),
+        histogram_times: Vec::new(),
+        histograms: Vec::new(),
+        histogram_starts: Vec::new(),
     };
     for item in &description.items {
         match &item.kind {
@@ -113,10 +140,8 @@ impl LoadedSeries {
     }
 }
 
-#[derive(Default)]
 struct Loader<'a> {
-    start: i64,
-    step: i64,
+    clock: Clock,
     starts: Option<&'a [Option<i64>]>,
     /// How many values are behind.
     at: usize,
@@ -131,7 +156,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     /// The time of the next value, and since when it counts.
     fn next(&mut self) -> (i64, Option<i64>) {
-        let time = self.start.saturating_add(self.step.saturating_mul(self.at as i64));
+        let time = self.clock.time(self.at);
         let start = self.starts.map(|it| it[self.at].map_or(0, |distance| time + distance));
         self.at += 1;
         (time, start)
@@ -143,7 +168,11 @@ impl Loader<'_> {
             SeriesNumber::Value(value) => value,
             SeriesNumber::Stale => STALE_NAN,
         };
+        let behind = self.at + more as usize + 1;
         for _ in 0..=more {
+            if self.clock.until < self.clock.time(self.at) {
+                break;
+            }
             let (time, start) = self.next();
             self.float_times.push(time);
             self.floats.push(value);
@@ -152,6 +181,7 @@ impl Loader<'_> {
                 value += step;
             }
         }
+        self.at = behind;
     }
 
     fn histograms(

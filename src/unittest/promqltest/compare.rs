@@ -8,7 +8,7 @@ use flint_metric::{Histogram, Span, almost_equal};
 use flint_storage::{LabelSet, Symbols};
 
 use super::script::{Eval, Expected, Times};
-use crate::load::load_series;
+use crate::load::{Clock, load_series};
 use flint_promql::{SeriesItem, SeriesItemKind};
 
 /// Whether a histogram says anything about counter resets. Where it does not, any hint is right.
@@ -159,7 +159,7 @@ fn wanted(eval: &Eval<'_>, symbols: &Symbols) -> Result<Vec<Wanted>, String> {
                 it.description.metric
             ));
         }
-        let loaded = load_series(&it.description, (start, step), None, symbols)
+        let loaded = load_series(&it.description, Clock::new(start, step), None, symbols)
             .map_err(|why| why.to_string())?;
         let floats = loaded.float_times.as_slice().iter().zip(loaded.floats.iter());
         let mut samples: Vec<(i64, Sample, bool)> =

@@ -11,7 +11,7 @@ use super::compare::{self, Look};
 use super::expectation::{AnnotationKind, Pattern};
 use super::script::{Block, Eval, Script, Times};
 use super::variants;
-use crate::load::{LoadedSeries, load_series};
+use crate::load::{Clock, LoadedSeries, load_series};
 use crate::nhcb;
 
 /// How queries are evaluated.
@@ -67,7 +67,7 @@ fn load(block: &Block<'_>, store: &mut MemoryStore) -> Result<(), String> {
     let mut loaded = LoadedSeries::default();
     for (description, starts, _) in series {
         let starts = starts.as_ref().map(|it| &*it.distances);
-        let new = load_series(description, (0, *step), starts, store.shared_symbols())
+        let new = load_series(description, Clock::new(0, *step), starts, store.shared_symbols())
             .map_err(|why| why.to_string())?;
         loaded.push(new);
     }

@@ -15,6 +15,7 @@ use flint_tsdb::NewSeries;
 use super::failure::{Failure, FailureKind};
 use super::{alerts, exprs, native, series};
 use crate::coverage::{self, RuleCoverage};
+use crate::load::Clock;
 
 /// How tests are run.
 #[derive(Debug, Clone, Copy)]
@@ -153,8 +154,9 @@ impl<'s, 't> Suite<'s, 't> {
         let interval = self.evaluation_interval();
         let samples_every =
             group.interval.map(|it| it.value).filter(|it| !it.is_zero()).unwrap_or(interval);
-        let mut series =
-            series::load(group, (start, samples_every), &self.symbols).map_err(unusable)?;
+        let until = self.until(group, (start, interval)).unwrap_or(i64::MAX);
+        let clock = Clock { start, step: samples_every.as_millis(), until };
+        let mut series = series::load(group, clock, &self.symbols).map_err(unusable)?;
         let from_files = self.from_files.get(index).into_iter().flatten();
         series.extend(from_files.map(|it| native::moved(it, start)));
         if !self.broken_rules.is_empty() {
@@ -216,6 +218,15 @@ impl<'s, 't> Suite<'s, 't> {
             read.extend(self.plan.read_by_expr(&expr, &self.symbols).ok()??);
         }
         Some(read)
+    }
+
+    /// The last time that anything of a test looks at, unless that is when its series end.
+    fn until(&self, group: &TestGroup<'_>, (start, interval): (i64, Duration)) -> Option<i64> {
+        if native::wants_all_times(group) {
+            return None;
+        }
+        let last = native::last_asked(group, start, &[]);
+        self.times(group, (start, interval), last).ok().map(|it| it.last())
     }
 
     /// When the rules are evaluated: up to the last time that the test asks for.

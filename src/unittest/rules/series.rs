@@ -2,23 +2,22 @@
 //!
 //! Source: cmd/promtool `testGroup.seriesLoadingString`, promql/promqltest `LazyLoader.parse`.
 
-use flint_metric::Duration;
 use flint_promql::parse_series_description;
 use flint_rulefmt::tests::{InputSeries, TestGroup};
 use flint_storage::Symbols;
 use flint_tsdb::NewSeries;
 
-use crate::load::{LoadedSeries, load_series};
+use crate::load::{Clock, LoadedSeries, load_series};
 use crate::starts::{self, StartLine};
 
-/// The series of a test, from `start` on every `interval` milliseconds.
+/// The series of a test.
 ///
 /// # Errors
 ///
 /// What is wrong with them: the original's text.
 pub(super) fn load(
     group: &TestGroup<'_>,
-    (start, interval): (i64, Duration),
+    clock: Clock,
     symbols: &Symbols,
 ) -> Result<Vec<NewSeries>, String> {
     let mut loaded = LoadedSeries::default();
@@ -48,7 +47,7 @@ pub(super) fn load(
             other => other,
         };
         let distances = starts.as_ref().map(|line| &*line.distances);
-        let series = load_series(&description, (start, interval.as_millis()), distances, symbols)
+        let series = load_series(&description, clock, distances, symbols)
             .map_err(|why| raised(&why.to_string()))?;
         loaded.push(series);
     }
@@ -73,7 +72,8 @@ pub(super) fn written(
     let line = format!("{name} {}", values.trim());
     let description = parse_series_description(line.trim())
         .map_err(|errors| errors.first().map_or(String::new(), |it| it.upstream().to_owned()))?;
-    load_series(&description, (start, interval), None, symbols).map_err(|why| why.to_string())
+    load_series(&description, Clock::new(start, interval), None, symbols)
+        .map_err(|why| why.to_string())
 }
 
 /// The lines of the text that the original puts together, up to the first that is empty or a

@@ -14,7 +14,7 @@ use super::NativeFailure;
 use super::answer::{self, Remark, is, is_near, remarks};
 use super::matching::{Shape, assign};
 use crate::codes;
-use crate::load::load_series;
+use crate::load::{Clock, load_series};
 use crate::rules::failure::{Failure, label_set, number};
 
 /// The most steps of a query.
@@ -155,7 +155,7 @@ pub(super) fn read(series: &ExpectedSeries<'_>, grid: Grid) -> Result<Series, St
         }
     }
     let symbols = Symbols::new();
-    let loaded = load_series(&description, (grid.start(), grid.step()), None, &symbols)
+    let loaded = load_series(&description, Clock::new(grid.start(), grid.step()), None, &symbols)
         .map_err(|why| why.to_string())?;
     let mut values = vec![Value::Nothing; grid.count()];
     let step = |time: i64| ((time - grid.start()) / grid.step()) as usize;

@@ -6,6 +6,7 @@
 mod columns;
 mod labels;
 mod matcher;
+mod patterns;
 mod store;
 mod symbols;
 

@@ -1,6 +1,8 @@
 //! Matchers ready to decide: a label's symbol, and a value or a compiled pattern.
 
-use flint_go::{CompileError, CompiledRegexp, Regexp, RegexpError};
+use std::sync::Arc;
+
+use flint_go::{CompileError, CompiledRegexp, RegexpError};
 use flint_metric::MatchOp;
 
 use crate::labels::LabelSet;
@@ -15,7 +17,7 @@ pub struct SeriesMatcher {
     pub op: MatchOp,
     /// With what, as it is written.
     pub value: Symbol,
-    pattern: Option<CompiledRegexp>,
+    pattern: Option<Arc<CompiledRegexp>>,
 }
 
 /// Why a matcher cannot be made.
@@ -43,7 +45,7 @@ impl SeriesMatcher {
     ) -> Result<SeriesMatcher, MatcherError> {
         let pattern = match op {
             MatchOp::Equal | MatchOp::NotEqual => None,
-            MatchOp::Regexp | MatchOp::NotRegexp => Some(Regexp::parse_matcher(value)?.compile()?),
+            MatchOp::Regexp | MatchOp::NotRegexp => Some(symbols.pattern(value)?),
         };
         Ok(SeriesMatcher { name: symbols.intern(name), op, value: symbols.intern(value), pattern })
     }

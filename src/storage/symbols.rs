@@ -2,9 +2,13 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use flint_go::CompiledRegexp;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
+
+use crate::matcher::MatcherError;
+use crate::patterns::Patterns;
 
 /// A string in a [`Symbols`]. Two of one table are equal exactly when their strings are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +23,7 @@ pub struct Symbols {
     below: Option<Arc<Symbols>>,
     strings: boxcar::Vec<Box<str>>,
     numbers: RwLock<HashTable<u32>>,
+    patterns: Patterns,
 }
 
 /// Marks the numbers of a table that lies over another.
@@ -61,6 +66,7 @@ impl Symbols {
             below: None,
             strings: boxcar::Vec::with_capacity(64),
             numbers: RwLock::default(),
+            patterns: Patterns::default(),
         };
         for text in KNOWN {
             symbols.intern(text);
@@ -71,7 +77,12 @@ impl Symbols {
     /// A table over `below`.
     pub fn over(below: Arc<Symbols>) -> Symbols {
         assert!(below.below.is_none(), "a table lies over one other");
-        Symbols { below: Some(below), strings: boxcar::Vec::new(), numbers: RwLock::default() }
+        Symbols {
+            below: Some(below),
+            strings: boxcar::Vec::new(),
+            numbers: RwLock::default(),
+            patterns: Patterns::default(),
+        }
     }
 
     /// The string of a symbol of this table.
@@ -117,6 +128,15 @@ impl Symbols {
     /// Never: there are strings that every table has.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The regular expression of a matcher, compiled once in this table and the one below.
+    pub(crate) fn pattern(&self, text: &str) -> Result<Arc<CompiledRegexp>, MatcherError> {
+        let below = self.below.as_ref().and_then(|it| it.patterns.get(text));
+        match below.or_else(|| self.patterns.get(text)) {
+            Some(compiled) => Ok(compiled),
+            None => self.patterns.compile(text),
+        }
     }
 
     fn get_hashed(&self, text: &str, hash: u64) -> Option<Symbol> {

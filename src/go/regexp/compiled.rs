@@ -58,7 +58,9 @@ impl CompiledRegexp {
             Matching::Whole => Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]),
             Matching::Part | Matching::Anchored => hir,
         };
-        let config = meta::Config::new().nfa_size_limit(Some(MEMORY_MAX));
+        // Automata that are built whole before the first match cost more than they save: most
+        // patterns meet few texts.
+        let config = meta::Config::new().nfa_size_limit(Some(MEMORY_MAX)).dfa(false).onepass(false);
         let regex = meta::Builder::new().configure(config).build_from_hir(&hir);
         let regex = regex.map_err(|_| CompileError)?;
         let has_shortcut = !hir.properties().look_set().contains(Look::WordAsciiNegate);

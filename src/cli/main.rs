@@ -17,10 +17,6 @@ mod testing;
 
 use std::process::ExitCode;
 
-/// Trees of many small nodes are what flint allocates.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     start::run(std::env::args_os().collect()).into()
 }

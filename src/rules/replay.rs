@@ -125,9 +125,14 @@ impl Replay<'_> {
             }
         });
         let made = made.map_err(|why| why.to_string())??;
-        // Past one that fails too, as upstream does.
-        let appended: Vec<_> = made.iter().map(|new| self.append(new)).collect();
-        appended.into_iter().collect()
+        // One that fails does not stop the others, and the last error stands, as upstream has it.
+        let mut result = Ok(());
+        for new in &made {
+            if let Err(why) = self.append(new) {
+                result = Err(why);
+            }
+        }
+        result
     }
 
     /// Appends the one sample of a series. A marker that somebody else's sample stands in the way

@@ -101,6 +101,11 @@ impl MemoryStore {
         self.series.iter().map(|it| it.samples.floats.len() + it.samples.histograms.len()).sum()
     }
 
+    /// The time of the newest sample of all.
+    pub fn newest_time(&self) -> Option<i64> {
+        self.series.iter().map(|it| it.newest).max().filter(|it| *it != i64::MIN)
+    }
+
     /// The number of the series of these labels, if there is one.
     pub fn find(&self, labels: &LabelSet) -> Option<u32> {
         self.by_labels.get(labels).copied()

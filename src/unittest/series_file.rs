@@ -60,6 +60,8 @@ struct SeriesReader {
     /// Places in `series` by the text of name and labels.
     places: HashMap<Vec<u8>, usize>,
     series: Vec<(LabelSet, Vec<(i64, f64)>)>,
+    /// The same by labels: they may be written in another order.
+    by_labels: HashMap<LabelSet, usize>,
 }
 
 impl SeriesReader {
@@ -103,12 +105,10 @@ impl SeriesReader {
                 pairs.extend(labels);
                 let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
                 let labels = LabelSet::from_pairs(pairs, symbols);
-                // The same labels may be written in another order.
-                let known = self.series.iter().position(|it| it.0 == labels);
-                let place = known.unwrap_or(self.series.len());
-                if known.is_none() {
-                    self.series.push((labels, Vec::new()));
-                }
+                let place = *self.by_labels.entry(labels).or_insert_with_key(|labels| {
+                    self.series.push((labels.clone(), Vec::new()));
+                    self.series.len() - 1
+                });
                 self.places.insert(sample.series.to_vec(), place);
                 place
             }

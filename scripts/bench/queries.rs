@@ -1,0 +1,131 @@
+//! Speed of queries over samples in memory: a table, a row for each query.
+//!
+//!     scripts/bench/queries [NAME…]     makes the data and runs this
+//!
+//! Arguments: an exposition with times, a list of queries, and the figures of a Prometheus server
+//! for them, all in the forms of ../shared/bench/promql; then the names of queries, all without one.
+//! A figure is the best of several runs. CPU time is that of one core; the ratio is the server's CPU
+//! time for the same query, asked over HTTP, by ours.
+
+use std::hint::black_box;
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use flint_engine::{AnswerValue, EngineOptions, Grid, Query, evaluate};
+use flint_promql::{Expr, Options, parse};
+use flint_tsdb::MemoryStore;
+use flint_unittest::read_series;
+use rayon::ThreadPool;
+use serde_json::Value;
+
+/// How long a query is asked again and again.
+const PATIENCE: Duration = Duration::from_millis(800);
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    let [data, queries, figures, names @ ..] = args.as_slice() else {
+        println!("skipped: it is run by scripts/bench/queries");
+        return;
+    };
+    let store = store(&text(data));
+    let end = newest(&store);
+    println!("{} series, {} samples, {:.0} MiB at most", store.len(), store.samples(), peak_mib());
+    let queries: Value = serde_json::from_str(&text(queries)).expect("the queries are JSON");
+    let figures: Value = serde_json::from_str(&text(figures)).expect("the figures are JSON");
+    println!(
+        "{:16} {:>10} {:>10} {:>9} {:>12} {:>8}",
+        "query", "1 core ms", "all ms", "ns/value", "Prometheus", "ratio"
+    );
+    let pools = [1, 0].map(|threads| {
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start")
+    });
+    for query in queries["queries"].as_array().expect("a list of queries") {
+        let name = query["name"].as_str().expect("each has a name");
+        if names.is_empty() || names.iter().any(|it| it == name) {
+            row(name, query, &figures, (&store, end), &pools);
+        }
+    }
+    println!("{:.0} MiB at most", peak_mib());
+}
+
+fn row(
+    name: &str,
+    query: &Value,
+    figures: &Value,
+    (store, end): (&MemoryStore, i64),
+    pools: &[ThreadPool; 2],
+) {
+    let expr = parse(query["expr"].as_str().expect("each has an expression"), &Options::ALL).expr;
+    let expr = expr.expect("the queries are queries");
+    let millis = |key: &str| query[key].as_i64().map(|it| it * 1000);
+    let grid = match (millis("span_s"), millis("step_s")) {
+        (Some(span), Some(step)) => Grid::range(end - span, end, step),
+        _ => Grid::instant(end),
+    };
+    let [one, all] = [&pools[0], &pools[1]].map(|pool| best(pool, &expr, grid, store));
+    let ms = |it: Duration| it.as_secs_f64() * 1e3;
+    let figure = figures.as_array().into_iter().flatten().find(|it| it["query"] == name);
+    let theirs = figure.and_then(|it| it["cpu_ms"].as_f64()).unwrap_or(f64::NAN);
+    println!(
+        "{name:16} {:10.3} {:10.3} {:9.1} {theirs:12.2} {:7.1}×",
+        ms(one.0),
+        ms(all.0),
+        one.0.as_nanos() as f64 / one.1.max(1) as f64,
+        theirs / ms(one.0)
+    );
+    std::io::stdout().flush().unwrap_or_default();
+}
+
+/// The fastest run, and how many values the answer has.
+fn best(pool: &ThreadPool, expr: &Expr, grid: Grid, store: &MemoryStore) -> (Duration, usize) {
+    let begin = Instant::now();
+    let (mut fastest, mut values) = (Duration::MAX, 0);
+    for run in 0.. {
+        let start = Instant::now();
+        let options = EngineOptions { samples_max: usize::MAX, ..EngineOptions::DEFAULT };
+        let answer = pool.install(|| {
+            evaluate(Query { expr, grid }, store, &options, |answer| {
+                match black_box(answer).value {
+                    AnswerValue::Vector(matrix) => matrix.rows().map(|it| it.1.count()).sum(),
+                    AnswerValue::Scalar(values) => values.len(),
+                    AnswerValue::Windows(series) => {
+                        series.iter().map(|it| it.columns.samples().floats.len()).sum()
+                    }
+                    AnswerValue::Text(_) => 1,
+                }
+            })
+        });
+        fastest = fastest.min(start.elapsed());
+        values = answer.expect("the queries have answers");
+        if PATIENCE < begin.elapsed() && 4 <= run {
+            break;
+        }
+    }
+    (fastest, values)
+}
+
+fn store(exposition: &str) -> MemoryStore {
+    let mut store = MemoryStore::new();
+    let symbols = std::sync::Arc::clone(store.shared_symbols());
+    for series in read_series(exposition, None, &symbols).expect("the data can be read") {
+        store.insert(series).expect("no series comes twice");
+    }
+    store
+}
+
+/// The time of the newest sample: the queries end there.
+fn newest(store: &MemoryStore) -> i64 {
+    store.newest_time().expect("there are samples")
+}
+
+fn text(path: &str) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{path}: {why}"))
+}
+
+/// The most memory that the process had, where the system tells.
+fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|it| it.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
+    kib.map_or(f64::NAN, |it| it / 1024.0)
+}

@@ -81,9 +81,9 @@ fn group(op: AggregateOp, param: f64, labels: Labels, members: &[&Element]) -> V
     let chosen = match op {
         AggregateOp::Topk => top(members, param, |a, b| a < b),
         AggregateOp::Bottomk => top(members, param, |a, b| a > b),
-        AggregateOp::Limitk => members[..members.len().min(param as usize)].to_vec(),
+        AggregateOp::Limitk => heaped(members.iter().take(param as usize)),
         AggregateOp::LimitRatio => {
-            members.iter().copied().filter(|it| is_in_ratio(&it.labels, param)).collect()
+            heaped(members.iter().filter(|it| is_in_ratio(&it.labels, param)))
         }
         _ => {
             let Some(sample) = folded(op, param, members) else { return Vec::new() };
@@ -179,6 +179,16 @@ fn top<'v>(members: &[&'v Element], k: f64, less: fn(f64, f64) -> bool) -> Vec<&
     }
     sort_by(&mut kept, |a, b| goes_first(b, a));
     kept
+}
+
+/// In the order of a heap: upstream uses the one that it has for the greatest.
+fn heaped<'v>(members: impl Iterator<Item = &'v &'v Element>) -> Vec<&'v Element> {
+    let value = |it: &Element| it.float().unwrap_or_default();
+    let mut heaped: Vec<&Element> = Vec::new();
+    for it in members {
+        heap::push(&mut heaped, it, |a, b| value(a).is_nan() || value(a) < value(b));
+    }
+    heaped
 }
 
 fn is_in_ratio(labels: &Labels, ratio: f64) -> bool {

@@ -191,8 +191,8 @@ fn matched(cx: &Reference<'_>, it: &Binary, left: Vector, right: Vector) -> Eval
     let group = matching.and_then(|it| it.group.as_ref());
     let is_swapped = group.is_some_and(|it| it.many == Side::Right);
     let fill = matching.map(|it| it.fill).unwrap_or_default();
-    let (many_fill, one_fill) =
-        if is_swapped { (fill.right, fill.left) } else { (fill.left, fill.right) };
+    // Upstream forgets that sides are swapped.
+    let (many_fill, one_fill) = (fill.left, fill.right);
     let has_no_fill = fill.left.is_none() && fill.right.is_none();
     if left.is_empty() && right.is_empty() || (left.is_empty() || right.is_empty()) && has_no_fill {
         return Ok(Vec::new());

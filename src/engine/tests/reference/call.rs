@@ -202,11 +202,9 @@ fn timestamp(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<Steps>
     let mut vectors = cx.vectors(&call.args[0], times)?;
     for (vector, time) in vectors.iter_mut().zip(times) {
         if let Expr::Selector(selector) = bare(&call.args[0]) {
-            let at = match selector.at {
-                // Upstream forgets the offset then.
-                Some(_) => cx.when(&selector.at, &None, *time),
-                None => cx.when(&None, &selector.offset, *time),
-            };
+            // Upstream's code forgets the offset of what has an `@`; but a store hands out nothing
+            // that is later than the selector may look, so that the result is as if it did not.
+            let at = cx.when(&selector.at, &selector.offset, *time);
             *vector = cx.select(selector, at);
             for element in vector.iter_mut() {
                 let series = cx.series.iter().find(|it| it.labels == element.labels);

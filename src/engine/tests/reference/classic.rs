@@ -1,5 +1,6 @@
-//! Classic histograms: series of buckets.
+//! Quantiles and fractions of classic histograms, which are series of buckets, and of native ones.
 
+use flint_engine::Sample;
 use flint_go::parse_float;
 use flint_metric::almost_equal;
 use flint_promql::Call;
@@ -20,15 +21,27 @@ pub(crate) fn eval(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<
     let mut results = Vec::new();
     for (step, vector) in vectors.iter().enumerate() {
         let mut result: Vector = Vec::new();
-        for (labels, buckets) in histograms(vector) {
-            let value = match is_quantile {
-                true => quantile(params[0][step], buckets),
-                false => fraction(params[0][step], params[1][step], buckets),
-            };
-            let mut element = Element::number(labels, value);
-            cx.unname(&mut element);
-            result.push(element);
+        let (first, second) = (params[0][step], params[params.len() - 1][step]);
+        let mut classic = histograms(vector);
+        for element in vector {
+            let Sample::Histogram(it) = &element.sample else { continue };
+            // Where there are both, neither counts.
+            if let Some(at) = classic.iter().position(|it| it.0 == element.labels) {
+                classic.remove(at);
+                continue;
+            }
+            let estimate =
+                if is_quantile { it.quantile(first) } else { it.fraction(first, second) };
+            result.push(Element::number(element.labels.clone(), estimate.value));
         }
+        for (labels, buckets) in classic {
+            let value = match is_quantile {
+                true => quantile(first, buckets),
+                false => fraction(first, second, buckets),
+            };
+            result.push(Element::number(labels, value));
+        }
+        result.iter_mut().for_each(|it| cx.unname(it));
         results.push(result);
     }
     cx.settle(results)

@@ -58,8 +58,9 @@ fn is_ordered(expr: &Expr, is_range: bool) -> bool {
         Expr::Paren(_) | Expr::Unary(_) => all(expr),
         Expr::Aggregate(it) if it.op == AggregateOp::CountValues => false,
         Expr::Aggregate(it) if is_range => {
-            let is_choice = matches!(it.op, AggregateOp::Topk | AggregateOp::Bottomk);
-            it.grouping.is_none() && !is_choice && all(expr)
+            it.grouping.is_none()
+                && it.op.param_name().is_none_or(|it| it == "quantile")
+                && all(expr)
         }
         Expr::Aggregate(_) => all(expr),
         Expr::Call(it) if it.function.name.starts_with("sort") => !is_range && all(expr),

@@ -56,6 +56,9 @@ impl Reference<'_> {
                 Ok(Steps::Vectors(vectors))
             }
             Steps::Windows(mut windows) => {
+                for it in windows.iter_mut().filter(|it| it.drops_name && self.is_delayed) {
+                    it.labels = nameless(&it.labels);
+                }
                 windows.sort_by(|a, b| a.labels.cmp(&b.labels));
                 Ok(Steps::Windows(windows))
             }

@@ -1,5 +1,7 @@
 //! Functions of instant vectors and of scalars.
 
+use std::cmp::Ordering;
+
 use flint_engine::Sample;
 use flint_go::civil::Civil;
 use flint_go::math;
@@ -229,10 +231,12 @@ fn sorted(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<Steps> {
         for name in &names {
             let (a, b) = (get(&a.labels, name), get(&b.labels, name));
             if a != b {
-                return natural(a) < natural(b);
+                // A label that is not there never comes before another.
+                let is_less = !a.is_empty() && !b.is_empty() && is_before(a, b);
+                return if is_less { Ordering::Less } else { Ordering::Greater };
             }
         }
-        a.labels < b.labels
+        a.labels.cmp(&b.labels)
     };
     for vector in &mut vectors {
         if !call.function.name.contains("label") {
@@ -243,16 +247,38 @@ fn sorted(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<Steps> {
         match call.function.name {
             "sort" => sort_by(vector, |a, b| value(b).is_nan() || value(b) > value(a)),
             "sort_desc" => sort_by(vector, |a, b| value(b).is_nan() || value(b) < value(a)),
-            "sort_by_label" => sort_by(vector, by_labels),
-            _ => sort_by(vector, |a, b| by_labels(b, a)),
+            "sort_by_label" => sort_by(vector, |a, b| by_labels(a, b).is_lt()),
+            _ => sort_by(vector, |a, b| by_labels(a, b).is_gt()),
         }
     }
     Ok(Steps::Vectors(vectors))
 }
 
-/// Digits as numbers: the labels of these tests are words or numbers.
-fn natural(text: &str) -> (u64, &str) {
-    (text.parse().unwrap_or(u64::MAX), text)
+/// Whether one of two texts that are not the same comes before the other, digits as numbers.
+fn is_before(a: &str, b: &str) -> bool {
+    let parts = |text: &str| -> Vec<String> {
+        let mut parts: Vec<String> = Vec::new();
+        for char in text.chars() {
+            let is_same = |it: &&mut String| {
+                it.chars().all(|it| it.is_ascii_digit() == char.is_ascii_digit())
+            };
+            match parts.last_mut().filter(is_same) {
+                Some(part) => part.push(char),
+                None => parts.push(char.into()),
+            }
+        }
+        parts
+    };
+    let (a, b) = (parts(a), parts(b));
+    for (a, b) in a.iter().zip(&b) {
+        match (a.parse::<u64>(), b.parse::<u64>()) {
+            (Ok(a), Ok(b)) if a != b => return a < b,
+            (Ok(_), Ok(_)) => {}
+            _ if a != b => return a < b,
+            _ => {}
+        }
+    }
+    a.len() <= b.len()
 }
 
 /// What an argument says.

@@ -60,7 +60,7 @@ impl Reference<'_> {
                     it.labels = nameless(&it.labels);
                 }
                 windows.sort_by(|a, b| a.labels.cmp(&b.labels));
-                Ok(Steps::Windows(windows))
+                Ok(Steps::Windows(merged(windows)?))
             }
             other => Ok(other),
         }
@@ -227,6 +227,24 @@ impl Reference<'_> {
         }
         Ok(windows)
     }
+}
+
+/// Windows of the same labels as one.
+fn merged(windows: Vec<Window>) -> Evaluated<Vec<Window>> {
+    let mut merged: Vec<Window> = Vec::new();
+    for mut it in windows {
+        match merged.last_mut().filter(|last| last.labels == it.labels) {
+            Some(last) => last.samples.append(&mut it.samples),
+            None => merged.push(it),
+        }
+    }
+    for it in &mut merged {
+        it.samples.sort_by_key(|sample| sample.0);
+        if it.samples.array_windows().any(|[a, b]| a.0 == b.0) {
+            return Err(SAME_LABELS.to_owned());
+        }
+    }
+    Ok(merged)
 }
 
 /// That no labels come twice.

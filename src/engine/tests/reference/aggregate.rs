@@ -51,7 +51,22 @@ pub(crate) fn eval(cx: &Reference<'_>, it: &Aggregate, times: &[i64]) -> Evaluat
         let groups = groups(it, vector).into_iter();
         groups.flat_map(|(labels, members)| group(it.op, *param, labels, &members)).collect()
     });
-    Ok(Steps::Vectors(aggregated.collect()))
+    let mut aggregated: Vec<Vector> = aggregated.collect();
+    if it.op.param_name().is_none_or(|it| it == "quantile") {
+        last_says(&mut aggregated);
+    }
+    Ok(Steps::Vectors(aggregated))
+}
+
+/// Whether its name goes is said of a group at the last time at which it is there.
+fn last_says(vectors: &mut [Vector]) {
+    let mut said: Vec<(Labels, bool)> = Vec::new();
+    for element in vectors.iter_mut().rev().flatten() {
+        match said.iter().find(|it| it.0 == element.labels) {
+            Some((_, drops_name)) => element.drops_name = *drops_name,
+            None => said.push((element.labels.clone(), element.drops_name)),
+        }
+    }
 }
 
 fn group_labels(it: &Aggregate, labels: &Labels) -> Labels {

@@ -74,7 +74,7 @@ impl Case {
             0 => Grid::instant(start),
             _ => Grid::range(start, start + step * count - random.pick(&[1, 1, step]), step),
         };
-        let is_delayed = grid.is_instant() && random.percent(20);
+        let is_delayed = random.percent(20);
         let lookback = random.pick(&[300_000, 300_000, 60_000, 1]);
         let subquery_step = random.pick(&[60_000, 60_000, 17_000]);
         let mut writer = Writer { random: &mut random, with_histograms };

@@ -217,7 +217,7 @@ impl Writer<'_> {
                     self.random.pick(&["0.5, 0.1", "0.01, 0.9", "scalar(m), 0.5", "0, 1"]);
                 format!("double_exponential_smoothing({range}, {factors})")
             }
-            3..6 if !self.with_histograms => format!("{}({range})", self.random.pick(RATES)),
+            3..6 => format!("{}({range})", self.random.pick(RATES)),
             6 if !self.with_histograms => {
                 let kind = self.random.pick(&["anchored", "anchored", "smoothed"]);
                 let function =

@@ -83,12 +83,17 @@ pub(crate) fn settle_matrix<'q>(
         if meets || on_duplicate == OnDuplicate::Fail {
             return Err(EvalError::same_labels());
         }
+        // Of what is one series, its first sample says whether its name goes.
+        let is_earlier = here.steps().next() < there.steps().next();
         let samples: Vec<_> = here.steps().map(|it| (it, here.sample(it))).collect();
         let mut target = matrix.tile.row_mut(first);
         for (step, sample) in samples {
             if let Some(sample) = sample {
                 target.set_sample(step, sample);
             }
+        }
+        if is_earlier {
+            matrix.series[first].drops_name = matrix.series[row].drops_name;
         }
     }
     let kept: Vec<usize> =

@@ -36,7 +36,13 @@ pub(crate) fn eval(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<
             return Ok(Steps::Vectors(values.iter().map(vector).collect()));
         }
         "histogram_quantile" | "histogram_fraction" => return classic::eval(cx, call, times),
-        "histogram_count" | "histogram_sum" => return of_histograms(cx, call, times),
+        "histogram_quantiles" => return classic::quantiles(cx, call, times),
+        // Starts of samples are not looked at by default.
+        "start_timestamp" => {
+            let vectors = cx.vectors(&call.args[0], times)?;
+            return Ok(Steps::Vectors(vec![Vec::new(); vectors.len()]));
+        }
+        _ if name.starts_with("histogram_") => return of_histograms(cx, call, times),
         _ => {}
     }
     if call.args.is_empty() {
@@ -189,7 +195,13 @@ fn of_histograms(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<St
         vector.retain(|it| it.float().is_none());
         for element in vector {
             let Sample::Histogram(it) = &element.sample else { continue };
-            let value = if call.function.name == "histogram_sum" { it.sum } else { it.count };
+            let value = match call.function.name {
+                "histogram_sum" => it.sum,
+                "histogram_avg" => it.avg(),
+                "histogram_stddev" => it.stddev(),
+                "histogram_stdvar" => it.stdvar(),
+                _ => it.count,
+            };
             element.sample = Sample::Float(value);
             element.drops_name = true;
             if !cx.is_delayed {

@@ -74,9 +74,11 @@ fn numbers(op: BinaryOp, a: f64, b: f64) -> (f64, bool) {
 
 /// The same of any samples; `None` where they do not go together.
 fn samples(op: BinaryOp, a: &Sample, b: &Sample) -> Option<(Sample, bool)> {
-    let changed = |it: &Arc<Histogram>, change: &dyn Fn(&mut Histogram) -> Option<()>| {
+    let changed = |it: &Arc<Histogram>, change: &dyn Fn(&mut Histogram) -> bool| {
         let mut it = (**it).clone();
-        change(&mut it)?;
+        if !change(&mut it) {
+            return None;
+        }
         it.compact(0);
         Some((Sample::Histogram(Arc::new(it)), true))
     };
@@ -90,21 +92,24 @@ fn samples(op: BinaryOp, a: &Sample, b: &Sample) -> Option<(Sample, bool)> {
             let (value, is_kept) = numbers(op, *a, *b);
             Some((Sample::Float(value), is_kept))
         }
-        (Sample::Float(a), Sample::Histogram(b)) if op == BinaryOp::Mul => {
-            changed(b, &|it| Some(it.mul(*a)))
-        }
-        (Sample::Histogram(a), Sample::Float(b)) if op == BinaryOp::Mul => {
-            changed(a, &|it| Some(it.mul(*b)))
-        }
-        (Sample::Histogram(a), Sample::Float(b)) if op == BinaryOp::Div => {
-            changed(a, &|it| Some(it.div(*b)))
-        }
+        (Sample::Float(a), Sample::Histogram(b)) if op == BinaryOp::Mul => changed(b, &|it| {
+            it.mul(*a);
+            true
+        }),
+        (Sample::Histogram(a), Sample::Float(b)) if op == BinaryOp::Mul => changed(a, &|it| {
+            it.mul(*b);
+            true
+        }),
+        (Sample::Histogram(a), Sample::Float(b)) if op == BinaryOp::Div => changed(a, &|it| {
+            it.div(*b);
+            true
+        }),
         (Sample::Histogram(a), Sample::Histogram(b)) => match op {
-            BinaryOp::Add => changed(a, &|it| it.add(b).ok().map(|_| ())),
+            BinaryOp::Add => changed(a, &|it| it.add(b).is_ok()),
             BinaryOp::Sub => changed(a, &|it| {
-                it.sub(b).ok()?;
+                let is_done = it.sub(b).is_ok();
                 it.reset_hint = ResetHint::Gauge;
-                Some(())
+                is_done
             }),
             BinaryOp::Equal => Some((Sample::Histogram(Arc::clone(a)), a.equals(b))),
             BinaryOp::NotEqual => Some((Sample::Histogram(Arc::clone(a)), !a.equals(b))),

@@ -157,7 +157,7 @@ fn fraction(lower: f64, upper: f64, buckets: Buckets) -> f64 {
     }
     let mut ranks = [lower, upper].map(|value| rank(value, &buckets));
     for it in &mut ranks {
-        *it = it.filter(|it| !(*it > total)).or(Some(total));
+        *it = Some(it.map_or(total, |it| if it > total { total } else { it }));
     }
     (ranks[1].unwrap_or_default() - ranks[0].unwrap_or_default()) / total
 }

@@ -42,16 +42,14 @@ fn is_open(expr: &Expr, is_range: bool) -> bool {
         Expr::Call(it) => it.function.name == "histogram_quantile",
         _ => false,
     };
-    let parts = children(expr);
     let has_order = |it: &Expr| is_scalar(it) || is_ordered(it, is_range);
-    let mut parts = parts.into_iter();
-    parts.any(|it| needs_order && !has_order(it) || is_open(it, is_range))
+    children(expr).any(|it| needs_order && !has_order(it) || is_open(it, is_range))
 }
 
 /// Whether elements stand in the order that upstream's code gives them at one time, so that what
 /// adds them up gives the same bits.
 fn is_ordered(expr: &Expr, is_range: bool) -> bool {
-    let all = |expr: &Expr| children(expr).into_iter().all(|it| is_ordered(it, is_range));
+    let all = |expr: &Expr| children(expr).all(|it| is_ordered(it, is_range));
     match expr {
         Expr::Number(_) | Expr::String(_) | Expr::Selector(_) | Expr::Range(_) => true,
         Expr::Subquery(_) => false,

@@ -159,6 +159,8 @@ fn nothing_is_too_much() {
         format!("{}1", "-".repeat(many)),
         format!("{}1", "1 ^ ".repeat(many)),
         format!("{}1", "1 + ".repeat(many)),
+        format!("{}1", ",".repeat(many)),
+        format!("{}1", "1 1+".repeat(many)),
         format!("up{}", "[5m:]".repeat(many)),
         format!("up[{}1]", "2^".repeat(many)),
         format!("up[{}1{}]", "(".repeat(many), ")".repeat(many)),

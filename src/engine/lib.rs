@@ -33,6 +33,6 @@ pub use error::EvalError;
 pub use eval::{Query, evaluate};
 pub use grid::Grid;
 pub use matrix::Matrix;
-pub use options::EngineOptions;
+pub use options::{EngineOptions, Interrupt};
 pub use rows::Series;
 pub use tile::{Row, Sample};

@@ -78,6 +78,8 @@ pub(crate) struct Parser<'a> {
     /// The last token that was taken.
     last: Token,
     depth: u32,
+    /// How often it went on after what ended an expression too early.
+    recoveries: u32,
     /// How many aggregations the parser is in the middle of.
     aggregations: u32,
     /// Whether an error was reported for what is ahead: another one would only be its echo.
@@ -95,6 +97,7 @@ impl<'a> Parser<'a> {
             ahead: None,
             last: Token { kind: TokenKind::End, range: Range::at(0), is_broken: false },
             depth: 0,
+            recoveries: 0,
             aggregations: 0,
             is_recovering: false,
             has_matching: false,
@@ -194,6 +197,11 @@ impl<'a> Parser<'a> {
                 .add(ErrorKind::TooLarge, range, &*message, upstream)
                 .help("split it with recording rules");
         }
+        self.stop();
+    }
+
+    /// Reads no further, and says nothing about it.
+    pub(crate) fn stop(&mut self) {
         self.ahead = Some(self.lexer.stop());
         self.is_recovering = true;
     }

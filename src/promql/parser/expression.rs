@@ -12,6 +12,10 @@ use crate::token::{Keyword, TokenKind};
 /// How many operations may stand in a row.
 const CHAIN_MAX: usize = 25_000;
 
+/// After so many mistakes that end an expression too early nothing more is read: each makes the
+/// tree a level deeper, and whoever goes through it recurses.
+const RECOVERIES_MAX: u32 = 500;
+
 impl Parser<'_> {
     /// An expression and the end of the text. `None` if there is no expression.
     pub(crate) fn whole_expression(&mut self) -> Option<Expr> {
@@ -211,6 +215,11 @@ impl Parser<'_> {
                 return expr;
             }
             self.unexpected(follow);
+            self.recoveries += 1;
+            if self.recoveries == RECOVERIES_MAX {
+                self.stop();
+                return expr;
+            }
             expr = match kind {
                 TokenKind::Assign => self.assignment(expr),
                 TokenKind::Comma | TokenKind::RightParen => {

@@ -6,7 +6,7 @@ mod folders;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use flint_report::Stream;
 use rayon::prelude::*;
@@ -19,6 +19,8 @@ use crate::check::inputs::{Input, InputError};
 use crate::exit::Exit;
 use crate::output::{Output, trouble};
 
+/// The times of files lag behind the clock by less than this.
+const TICK: Duration = Duration::from_millis(20);
 /// So many names are written out, the others counted.
 const NAMES_MAX: usize = 3;
 
@@ -90,36 +92,41 @@ impl Watch<'_> {
 impl Watched<'_> {
     fn all(&mut self, files: &[String], events: &Events) -> io::Result<()> {
         self.folders.set(&self.wanted());
-        let mut started = SystemTime::now();
+        let started = SystemTime::now();
         self.keep(self.outcomes(files));
-        self.say(&format!(
-            "watching {} and what {}; Ctrl-C ends\n",
-            counted(self.tests.len(), "test file"),
-            if self.tests.len() == 1 { "it names" } else { "they name" },
-        ))?;
-        loop {
-            let Some(changes) = self.next(started, events) else { return Ok(()) };
-            started = SystemTime::now();
+        self.catch_up(started)?;
+        let count = self.tests.len();
+        let they = if count == 1 { "it names" } else { "they name" };
+        let files = counted(count, "test file");
+        self.say(&format!("watching {files} and what {they}; Ctrl-C ends\n"))?;
+        while let Some(changes) = Changes::next(events) {
+            let started = SystemTime::now();
             self.folders.renew(&changes);
             self.after(&changes)?;
+            self.catch_up(started)?;
         }
+        Ok(())
     }
 
-    /// Waits for changes. What happened in a folder before it was watched is seen by the times of
-    /// its files.
-    fn next(&mut self, started: SystemTime, events: &Events) -> Option<Changes> {
-        let new = self.folders.set(&self.wanted());
-        if new.is_empty() {
-            return Changes::next(events);
+    /// Watches the folders of all that matters since the last run. What happened in one before it
+    /// was watched is seen by the times of its files.
+    fn catch_up(&mut self, mut since: SystemTime) -> io::Result<()> {
+        loop {
+            let new = self.folders.set(&self.wanted());
+            if new.is_empty() {
+                return Ok(());
+            }
+            let is_missed = |path: &Path| {
+                let modified = path.metadata().and_then(|it| it.modified());
+                modified.is_ok_and(|it| since < it + TICK)
+            };
+            let all = self.tests.values().flat_map(|it| &it.identities);
+            let of_new =
+                all.filter(|it| it.parent().is_some_and(|it| new.iter().any(|new| new == it)));
+            let paths = of_new.filter(|it| is_missed(it)).cloned().collect();
+            since = SystemTime::now();
+            self.after(&Changes { paths, are_structural: true, are_unknown: false })?;
         }
-        let is_missed = |path: &Path| {
-            let modified = path.metadata().and_then(|it| it.modified());
-            modified.is_ok_and(|it| started < it)
-        };
-        let all = self.tests.values().flat_map(|it| &it.identities);
-        let of_new = all.filter(|it| it.parent().is_some_and(|it| new.iter().any(|new| new == it)));
-        let paths = of_new.filter(|it| is_missed(it)).cloned().collect();
-        Some(Changes { paths, are_structural: true, are_unknown: false })
     }
 
     /// The folders of all that matters.

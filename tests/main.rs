@@ -15,5 +15,6 @@ mod rulefmt;
 mod template;
 mod tidy;
 mod truncation;
+mod watch;
 mod web_config;
 mod yaml;

@@ -1,12 +1,16 @@
 //! Unit tests of rules, run: files are read, rules made ready once, tests go to all cores.
 
 mod file;
+mod find;
 mod native;
 mod rule_files;
+mod watch;
 
 pub(crate) use file::{Blocked, FileOutcome, run};
+pub(crate) use find::TestFiles;
 pub(crate) use native::plain;
 pub(crate) use rule_files::RuleFiles;
+pub(crate) use watch::Watch;
 
 use flint_promql::Options;
 use flint_yaml::Fields;

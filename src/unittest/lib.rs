@@ -5,11 +5,13 @@ pub mod coverage;
 mod load;
 pub mod mutation;
 mod nhcb;
+mod notation;
 pub mod promqltest;
 pub mod rules;
 mod series_file;
 mod starts;
 
 pub use load::{Clock, LoadError, SAMPLES_MAX, load_series};
+pub use notation::{NotedValue, series_text, values_text};
 pub use series_file::{read_series, until};
 pub use starts::StartLine;

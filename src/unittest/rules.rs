@@ -11,6 +11,7 @@ mod report;
 mod run;
 mod series;
 
+pub(crate) use failure::number;
 pub use failure::{AlertPair, ExprSample, Failure, FailureKind};
 pub(crate) use native::queries;
 pub use native::{EmitInput, Emitted, NativeFailure, emit};

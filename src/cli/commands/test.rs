@@ -19,6 +19,7 @@ use crate::output::Output;
     after_help = "\
 Examples:
   flint test                        every unit-test file below this folder
+  flint test --watch                again whenever a file changes
   flint test rules tests/*.yml      these files, as `promtool test rules` runs them
   flint test --run 'gpu|slo'        only tests whose names match
   flint test promql queries.test    a script of queries and what they give"

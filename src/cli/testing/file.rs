@@ -32,6 +32,17 @@ pub(crate) struct FileOutcome {
     pub(crate) tests: Vec<TestOutcome>,
     /// What is said to the author, and the texts that it is about.
     pub(crate) checked: Checked,
+    /// What else was read.
+    pub(crate) uses: Uses,
+}
+
+/// What a test file reads beside itself; paths start at the folder in which flint runs.
+#[derive(Debug, Default)]
+pub(crate) struct Uses {
+    /// Patterns of rule files, and the files that they stand for.
+    pub(crate) rules: Vec<(String, Vec<String>)>,
+    /// Files of series.
+    pub(crate) series: Vec<String>,
 }
 
 /// Why none of the tests of a file could be run.
@@ -67,6 +78,7 @@ pub(crate) fn run(
         blocked: None,
         tests: Vec::new(),
         checked,
+        uses: Uses::default(),
     };
     let text = match read::file(Path::new(path), read::MAX_FILE_BYTES) {
         Ok(text) => text,
@@ -108,6 +120,14 @@ pub(crate) fn run(
     run.outcome
 }
 
+/// The rule files that a pattern stands for.
+pub(crate) fn matching(pattern: &str, format: TestFormat) -> Result<Vec<String>, String> {
+    match format {
+        TestFormat::Native => native::files(pattern),
+        TestFormat::Promtool => glob(pattern, &Disk).map_err(|why| why.to_string()),
+    }
+}
+
 struct Run<'a> {
     path: &'a str,
     rule_files: &'a RuleFiles,
@@ -147,6 +167,7 @@ impl Run<'_> {
             covers: false,
         };
         let symbols = Arc::clone(&self.rule_files.symbols);
+        self.outcome.uses.series = native::series_paths(self.path, file);
         let from_files = match native::series_of_files(self.path, file, &symbols) {
             Ok(series) => series,
             Err(wrong) => {
@@ -193,10 +214,10 @@ impl Run<'_> {
                 true => pattern.text.to_owned(),
                 false => go_path::join(&[&folder, pattern.text]),
             };
-            let found = match self.settings.format {
-                TestFormat::Native => native::files(&resolved)?,
-                TestFormat::Promtool => glob(&resolved, &Disk).map_err(|why| why.to_string())?,
-            };
+            let found = matching(&resolved, self.settings.format);
+            let known = found.as_ref().map_or(Vec::new(), Vec::clone);
+            self.outcome.uses.rules.push((resolved.clone(), known));
+            let found = found?;
             if found.is_empty() {
                 if self.settings.format == TestFormat::Native {
                     let diagnostic = native::no_match(*pattern, &resolved);

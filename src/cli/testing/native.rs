@@ -224,16 +224,31 @@ pub(super) fn series_of_files(
     Ok(all)
 }
 
+/// The files of `series_from`, of all tests.
+pub(super) fn series_paths(path: &str, file: &TestFile<'_>) -> Vec<String> {
+    let folder = go_path::dir(path);
+    let series = file.tests.iter().flat_map(|it| &it.input_series);
+    let mut paths: Vec<String> =
+        series.filter_map(|it| it.native.from).map(|it| beside(&folder, it.text)).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+fn beside(folder: &str, name: &str) -> String {
+    match go_path::is_abs(name) {
+        true => name.to_owned(),
+        false => go_path::join(&[folder, name]),
+    }
+}
+
 fn series_of_file(
     folder: &str,
     name: &str,
     selector: Option<&str>,
     symbols: &Symbols,
 ) -> Result<Vec<NewSeries>, String> {
-    let path = match go_path::is_abs(name) {
-        true => name.to_owned(),
-        false => go_path::join(&[folder, name]),
-    };
+    let path = beside(folder, name);
     let text =
         read::file(Path::new(&path), read::MAX_FILE_BYTES).map_err(|why| why.message(&path))?;
     if text.invalid.is_some() {

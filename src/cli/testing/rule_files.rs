@@ -48,6 +48,12 @@ impl RuleFiles {
         entry
     }
 
+    /// Keeps the files at these paths; the others are read anew when they are asked for.
+    pub(crate) fn retain(&self, is_kept: impl Fn(&str) -> bool) {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.retain(|path, _| is_kept(path));
+    }
+
     fn read(&self, path: &str) -> RuleFile {
         let broken = |why: String| RuleFile {
             errors: vec![format!("{path}: {why}")],

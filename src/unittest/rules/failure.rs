@@ -157,7 +157,7 @@ impl std::fmt::Display for ExprSample {
 }
 
 /// A number as it is printed: with the fewest digits that read back.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     format_float(value, FloatFormat::General(Precision::Shortest))
 }
 

@@ -9,11 +9,11 @@ use flint_yaml::Fields;
 use rayon::prelude::*;
 
 use super::or_here;
-use crate::check::inputs;
-use crate::check::kind::{self, Kind};
 use crate::exit::Exit;
 use crate::output::{Output, stderr, stdout, trouble};
-use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, plain, run};
+use crate::testing::{
+    Blocked, FileOutcome, RuleFiles, TestFiles, TestFormat, TestSettings, Watch, plain, run,
+};
 
 /// Run unit tests of rules, in promtool's format or in flint's own, which has more keys.
 #[derive(Debug, clap::Args)]
@@ -21,6 +21,7 @@ use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, 
 Examples:
   flint test rules tests/*.yml
   flint test rules 'tests/**/*.yml' --run '^gpu'
+  flint test rules --watch           again whenever a file changes; Ctrl-C ends
   flint test rules --emit-promtool tests/gpu.yml > plain.yml
 
 The keys of flint's own format: src/unittest/FORMAT.md")]
@@ -36,6 +37,10 @@ pub(crate) struct Rules {
     /// Print the files as promtool reads them, and say what it cannot express.
     #[arg(long, conflicts_with = "run")]
     emit_promtool: bool,
+
+    /// Stay, and run again what a changed file affects. Ctrl-C ends, with status 130.
+    #[arg(long, conflicts_with = "emit_promtool")]
+    watch: bool,
 
     /// Pass over keys of rule files that Prometheus does not know.
     #[arg(long)]
@@ -56,10 +61,13 @@ impl Rules {
             }
         };
         let settings = self.settings();
-        let files = match self.files() {
+        if self.watch {
+            return self.watch(&settings, only.as_ref(), output);
+        }
+        let files = match TestFiles::default().find(&or_here(&self.paths)) {
             Ok(files) => files,
             Err(why) => {
-                trouble(&why);
+                trouble(&why.to_string());
                 return Exit::CouldNotRun;
             }
         };
@@ -102,18 +110,24 @@ impl Rules {
         }
     }
 
-    /// The test files among the paths: those that are named, and those that folders hold.
-    fn files(&self) -> Result<Vec<String>, String> {
-        let found = inputs::expand(&or_here(&self.paths)).map_err(|why| why.to_string())?;
-        let is_test = |input: &inputs::Input| match (&input.path, input.origin) {
-            (_, inputs::Origin::Named) => true,
-            (None, _) => false,
-            (Some(path), inputs::Origin::Found) => {
-                let text = std::fs::read_to_string(path).unwrap_or_default();
-                kind::detect(path, &text) == Some(Kind::Tests)
-            }
+    fn watch(
+        &self,
+        settings: &TestSettings,
+        only: Option<&CompiledRegexp>,
+        output: &Output,
+    ) -> Exit {
+        let names = or_here(&self.paths);
+        let rule_files = RuleFiles::new(*settings);
+        let watch = Watch {
+            names: &names,
+            rule_files: &rule_files,
+            run: &|path| run(path, &rule_files, settings, only),
+            report: &|outcomes| {
+                report(outcomes, output);
+            },
+            output,
         };
-        Ok(found.into_iter().filter(is_test).map(|it| it.shown).collect())
+        watch.run()
     }
 }
 

@@ -131,6 +131,6 @@ fn insert(
         ("path", &path),
     ];
     let labels = LabelSet::from_pairs(pairs, store.shared_symbols());
-    let series = NewSeries { labels, float_times, floats, ..NewSeries::default() };
+    let series = NewSeries { labels, float_times, floats: floats.into(), ..NewSeries::default() };
     store.insert(series).expect("no series comes twice");
 }

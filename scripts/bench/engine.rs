@@ -124,6 +124,6 @@ fn insert(
     let number = number.to_string();
     let pairs = [("__name__", name), ("instance", &number)];
     let labels = LabelSet::from_pairs(pairs, store.shared_symbols());
-    let series = NewSeries { labels, float_times, floats, ..NewSeries::default() };
+    let series = NewSeries { labels, float_times, floats: floats.into(), ..NewSeries::default() };
     store.insert(series).expect("no series comes twice");
 }

@@ -24,18 +24,19 @@ const PATIENCE: Duration = Duration::from_millis(800);
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let [data, queries, figures, names @ ..] = args.as_slice() else {
-        println!("skipped: it is run by scripts/bench/queries");
+        say("skipped: it is run by scripts/bench/queries");
         return;
     };
     let store = store(&text(data));
     let end = newest(&store);
-    println!("{} series, {} samples, {:.0} MiB at most", store.len(), store.samples(), peak_mib());
+    let (series, samples) = (store.len(), store.samples());
+    say(&format!("{series} series, {samples} samples, {:.0} MiB at most", peak_mib()));
     let queries: Value = serde_json::from_str(&text(queries)).expect("the queries are JSON");
     let figures: Value = serde_json::from_str(&text(figures)).expect("the figures are JSON");
-    println!(
+    say(&format!(
         "{:16} {:>10} {:>10} {:>9} {:>12} {:>8}",
         "query", "1 core ms", "all ms", "ns/value", "Prometheus", "ratio"
-    );
+    ));
     let pools = [1, 0].map(|threads| {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start")
     });
@@ -45,7 +46,7 @@ fn main() {
             row(name, query, &figures, (&store, end), &pools);
         }
     }
-    println!("{:.0} MiB at most", peak_mib());
+    say(&format!("{:.0} MiB at most", peak_mib()));
 }
 
 fn row(
@@ -66,14 +67,13 @@ fn row(
     let ms = |it: Duration| it.as_secs_f64() * 1e3;
     let figure = figures.as_array().into_iter().flatten().find(|it| it["query"] == name);
     let theirs = figure.and_then(|it| it["cpu_ms"].as_f64()).unwrap_or(f64::NAN);
-    println!(
+    say(&format!(
         "{name:16} {:10.3} {:10.3} {:9.1} {theirs:12.2} {:7.1}×",
         ms(one.0),
         ms(all.0),
         one.0.as_nanos() as f64 / one.1.max(1) as f64,
         theirs / ms(one.0)
-    );
-    std::io::stdout().flush().unwrap_or_default();
+    ));
 }
 
 /// The fastest run, and how many values the answer has.
@@ -120,6 +120,12 @@ fn newest(store: &MemoryStore) -> i64 {
 
 fn text(path: &str) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{path}: {why}"))
+}
+
+/// Standard output is what a benchmark is for; each line at once, since some take long.
+fn say(line: &str) {
+    let mut out = std::io::stdout();
+    writeln!(out, "{line}").and_then(|()| out.flush()).unwrap_or_default();
 }
 
 /// The most memory that the process had, where the system tells.

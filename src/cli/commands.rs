@@ -14,16 +14,17 @@ use clap::{Parser, Subcommand};
 use crate::exit::Exit;
 use crate::output::{self, Output};
 
-/// Checks, and soon tests and serves, what Prometheus runs on.
+/// Checks and tests what Prometheus runs on.
 #[derive(Debug, Parser)]
 #[command(
     name = "flint",
     version,
-    about = "Checks Prometheus configuration, rules and metrics: every mistake, at its place.",
+    about = "Checks Prometheus configuration, rules and metrics, and runs the unit tests of rules.",
     after_help = "\
 Examples:
   flint check .                       everything in this folder that Prometheus reads
   flint check rules alerts/*.yml      rule files, with promtool's flags
+  flint test                          every unit test below this folder
   flint explain yaml/unknown-field    what a finding means
   flint promtool check rules a.yml    exactly as promtool answers
 

@@ -79,7 +79,7 @@ pub(crate) struct Scratch {
     indices: Vec<u32>,
     exact: exact::ExactSums,
     rates: rates::Extrapolations,
-    seconds: regression::Seconds,
+    regressions: regression::Regressions,
 }
 
 /// Room that goes from batch to batch, so that windows are worked out once for all series that

@@ -1,5 +1,7 @@
 //! Windows: which samples of a series each step of a range function looks at.
 
+mod tables;
+
 use std::sync::Arc;
 
 use flint_metric::{Histogram, is_stale_nan};
@@ -11,8 +13,9 @@ use crate::cx::Cx;
 use crate::error::EvalError;
 use crate::plan::When;
 use crate::rows::Series;
-use crate::selector;
 use crate::stats::without_buckets;
+
+use tables::WindowTables;
 
 /// Indices of samples, from the first one up to, not including, the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,18 +54,8 @@ pub(crate) struct Room {
     decoded: Columns,
     cleaned: Columns,
     bare: Vec<Arc<Histogram>>,
-    floats: WindowTable,
-    histograms: WindowTable,
-}
-
-/// The windows over a column of times. Series that share their times share the work.
-#[derive(Debug, Default)]
-pub(crate) struct WindowTable {
-    times: Vec<i64>,
-    horizon: Option<i64>,
-    windows: Vec<Window>,
-    /// Changes whenever the windows do.
-    generation: u64,
+    floats: WindowTables,
+    histograms: WindowTables,
 }
 
 /// A series with the windows of its steps.
@@ -74,7 +67,8 @@ pub(crate) struct Windowed<'a> {
     pub(crate) floats: &'a [Window],
     /// One window a step, of the histograms.
     pub(crate) histograms: &'a [Window],
-    /// Changes whenever `floats` or the times of the floats do.
+    /// Of the table that `floats` is of: its number, and what changes whenever the table does.
+    pub(crate) table: usize,
     pub(crate) generation: u64,
     pub(crate) shape: Shape,
 }
@@ -161,69 +155,51 @@ impl Source {
         room: &'a mut Room,
     ) -> Result<Windowed<'a>, EvalError> {
         let Room { decoded, cleaned, bare, floats, histograms } = room;
-        let (samples, horizon) = match &self.samples {
-            SourceSamples::Made(columns) => (columns[row].samples(), SeriesHandle::NO_HORIZON),
+        let shape = &self.shape;
+        let (mut read, handle) = match &self.samples {
+            SourceSamples::Made(columns) => (columns[row].samples(), None),
             SourceSamples::Stored(handles, only_stats) => {
                 let handle = &handles[row];
-                let mut read = selector::read(cx, handle, self.shape.times(cx), decoded)?;
-                if *only_stats {
-                    read = without_buckets(read, bare);
-                }
-                (without_stale(read, cleaned), handle.horizon)
+                let range = shape.times(cx);
+                let mut read = cx.store.read(handle, range, decoded)?;
+                read.histograms = read.histograms.between(range.after, range.until);
+                (if *only_stats { without_buckets(read, bare) } else { read }, Some(handle))
             }
         };
-        floats.fit(samples.floats.times, horizon, &self.shape, cx);
-        histograms.fit(samples.histograms.times, horizon, &self.shape, cx);
+        let horizon = handle.map_or(SeriesHandle::NO_HORIZON, |it| it.horizon);
+        let clock = handle.and_then(|it| it.clock);
+        let kept = clock.and_then(|it| floats.kept(it, read.floats.times, horizon, shape, cx));
+        if let Some(kept) = kept {
+            let reach = floats.table(kept).reach;
+            read.floats = reach.of(&read.floats);
+        } else if handle.is_some() {
+            let range = shape.times(cx);
+            read.floats = read.floats.between(range.after, range.until);
+        }
+        let (samples, is_copied) = without_stale(read, cleaned);
+        let table = kept
+            .filter(|_| !is_copied)
+            .unwrap_or_else(|| floats.passing(samples.floats.times, horizon, shape, cx));
+        let floats = floats.table(table);
+        let of_histograms = histograms.passing(samples.histograms.times, horizon, shape, cx);
         Ok(Windowed {
             samples,
             floats: &floats.windows,
-            histograms: &histograms.windows,
+            histograms: &histograms.table(of_histograms).windows,
+            table,
             generation: floats.generation,
             shape: self.shape,
         })
     }
 }
 
-impl WindowTable {
-    /// Works the windows out, unless those of the last series fit.
-    fn fit(&mut self, times: &[i64], horizon: i64, shape: &Shape, cx: &Cx<'_>) {
-        if self.horizon == Some(horizon) && self.times == times {
-            return;
-        }
-        self.generation += 1;
-        self.horizon = Some(horizon);
-        self.times.clear();
-        self.times.extend_from_slice(times);
-        self.windows.clear();
-        let (mut from, mut to) = (0, 0);
-        for step in cx.grid.times() {
-            let (start, end) = shape.reach(step, cx.options.lookback);
-            let end = end.min(step.saturating_add(horizon));
-            from = forward(times, from, start);
-            to = forward(times, to, end);
-            self.windows.push(Window { from: from.min(to) as u32, to: to as u32 });
-        }
-    }
-}
-
-/// The index of the first time later than `limit`, from `at` on. Steps are often much farther apart
-/// than samples, or much nearer: a few looks ahead, then a search.
-fn forward(times: &[i64], at: usize, limit: i64) -> usize {
-    let rest = &times[at..];
-    let near = rest.iter().take(8).take_while(|time| **time <= limit).count();
-    if near < 8 {
-        return at + near;
-    }
-    at + 8 + rest[8..].partition_point(|time| *time <= limit)
-}
-
-/// The samples without stale markers; copied only where there are some.
-fn without_stale<'a>(samples: Samples<'a>, room: &'a mut Columns) -> Samples<'a> {
+/// The samples without stale markers, and whether they are copied: only where there are some.
+fn without_stale<'a>(samples: Samples<'a>, room: &'a mut Columns) -> (Samples<'a>, bool) {
     let is_stale = |it: &Arc<Histogram>| is_stale_nan(it.sum);
     let has_stale = samples.floats.values.iter().any(|it| is_stale_nan(*it))
         || samples.histograms.values.iter().any(is_stale);
     if !has_stale {
-        return samples;
+        return (samples, false);
     }
     room.clear();
     let floats = &samples.floats;
@@ -238,5 +214,5 @@ fn without_stale<'a>(samples: Samples<'a>, room: &'a mut Columns) -> Samples<'a>
         room.histograms.push(Arc::clone(value));
         room.histogram_starts.extend(histograms.starts.get(at));
     }
-    room.samples()
+    (room.samples(), true)
 }

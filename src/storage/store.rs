@@ -25,6 +25,18 @@ pub struct SeriesHandle {
     /// milliseconds. [`SeriesHandle::NO_HORIZON`] where everything that is kept is seen; rules of
     /// unit tests see only what had been there when they would have been evaluated.
     pub horizon: i64,
+    /// Which times its floats have, where the store knows that other series may have the same.
+    pub clock: Option<Clock>,
+}
+
+/// Which times: reading series of the same clock for the same range gives the same times of floats.
+/// Meaningless for another store, or once something was put in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Clock {
+    /// Whatever tells them apart.
+    pub id: usize,
+    /// How many times.
+    pub len: usize,
 }
 
 impl SeriesHandle {

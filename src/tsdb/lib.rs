@@ -1,5 +1,6 @@
 //! Samples kept: in memory, as plain columns.
 
+mod index;
 mod memory;
 mod resets;
 mod times;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use flint_metric::{Histogram, MatchOp};
+use flint_metric::Histogram;
 use flint_storage::{
     Column, Columns, LabelSet, Samples, SeriesHandle, SeriesMatcher, Store, StoreError, Symbol,
     Symbols, TimeRange,
 };
 use hashbrown::HashMap;
 
+use crate::index::Index;
 use crate::resets::{self, Kept};
 use crate::times::Times;
 use crate::values::Values;
@@ -19,7 +20,7 @@ pub struct MemoryStore {
     symbols: Arc<Symbols>,
     series: Vec<StoredSeries>,
     by_labels: HashMap<LabelSet, u32>,
-    by_name: HashMap<Symbol, Vec<u32>>,
+    index: Index,
 }
 
 /// A series to be put in.
@@ -72,7 +73,7 @@ impl MemoryStore {
             symbols,
             series: Vec::new(),
             by_labels: HashMap::new(),
-            by_name: HashMap::new(),
+            index: Index::default(),
         }
     }
 
@@ -204,21 +205,12 @@ impl MemoryStore {
     fn put(&mut self, new: NewSeries) -> u32 {
         let number = self.series.len() as u32;
         self.by_labels.insert(new.labels.clone(), number);
-        self.by_name.entry(new.labels.get(Symbol::NAME)).or_default().push(number);
+        self.index.add(new.labels.get(Symbol::NAME), number);
         let newest = newest(&new);
         let mut stored = StoredSeries { samples: new, newest, last_histogram: None };
         stored.keep_resets(0, 0);
         self.series.push(stored);
         number
-    }
-
-    /// The series among which those that satisfy the matchers are.
-    fn candidates(&self, matchers: &[SeriesMatcher]) -> Vec<u32> {
-        let by_name = |it: &&SeriesMatcher| it.name == Symbol::NAME && it.op == MatchOp::Equal;
-        match matchers.iter().find(by_name) {
-            Some(name) => self.by_name.get(&name.value).cloned().unwrap_or_default(),
-            None => (0..self.series.len() as u32).collect(),
-        }
     }
 }
 
@@ -290,21 +282,15 @@ impl Store for MemoryStore {
         matchers: &[SeriesMatcher],
         _: TimeRange,
     ) -> Result<Vec<SeriesHandle>, StoreError> {
-        let mut found = self.candidates(matchers);
-        found.retain(|number| {
-            let labels = &self.series[*number as usize].samples.labels;
-            matchers.iter().all(|it| it.matches(labels, &self.symbols))
-        });
-        let mut handles: Vec<SeriesHandle> = found
-            .into_iter()
-            .map(|number| SeriesHandle {
-                id: u64::from(number),
-                labels: self.series[number as usize].samples.labels.clone(),
-                horizon: SeriesHandle::NO_HORIZON,
-            })
-            .collect();
-        handles.sort_by(|a, b| a.labels.compare(&b.labels, &self.symbols));
-        Ok(handles)
+        let samples = |number: u32| &self.series[number as usize].samples;
+        let handle = |number| SeriesHandle {
+            id: u64::from(number),
+            labels: samples(number).labels.clone(),
+            horizon: SeriesHandle::NO_HORIZON,
+            clock: Some(samples(number).float_times.clock()),
+        };
+        let found = self.index.select(matchers, &self.symbols, |it| &samples(it).labels);
+        Ok(found.into_iter().map(handle).collect())
     }
 
     fn read<'s>(

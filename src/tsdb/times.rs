@@ -1,6 +1,10 @@
 //! Times of a column; shared where series have the same.
 
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+use flint_storage::Clock;
 
 /// Ascending times in milliseconds since 1970. Columns that begin alike may share them: a clone, or
 /// a part from the beginning, costs nothing.
@@ -31,6 +35,11 @@ impl Times {
         &self.all[..self.len]
     }
 
+    /// What tells them from times that are kept elsewhere.
+    pub(crate) fn clock(&self) -> Clock {
+        Clock { id: self.all.as_ptr() as usize, len: self.len }
+    }
+
     /// One time more, which is later. Where the times are shared and another column went on
     /// differently, they are copied first.
     pub fn push(&mut self, time: i64) {
@@ -43,6 +52,26 @@ impl Times {
         all.truncate(len);
         all.push(time);
         self.len += 1;
+    }
+}
+
+impl Borrow<[i64]> for Times {
+    fn borrow(&self) -> &[i64] {
+        self.as_slice()
+    }
+}
+
+impl PartialEq for Times {
+    fn eq(&self, other: &Times) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
+impl Eq for Times {}
+
+impl Hash for Times {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_slice().hash(state);
     }
 }
 

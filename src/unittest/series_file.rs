@@ -1,6 +1,6 @@
 //! Series from files: expositions in which every sample has a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use flint_exposition::{Event, OpenMetricsParser, ParseError, PrometheusParser, Sample, unescape};
 use flint_metric::MatchOp;
@@ -125,6 +125,8 @@ impl SeriesReader {
         let times = self.series.iter().flat_map(|it| it.1.iter().map(|sample| sample.0));
         let first = times.min().ok_or("there is no sample in it")?;
         let mut all = Vec::new();
+        // What is scraped together has the same times.
+        let mut shared: HashSet<Times> = HashSet::new();
         for (labels, mut samples) in self.series {
             if !matchers.iter().all(|it| it.matches(&labels, symbols)) {
                 continue;
@@ -134,9 +136,13 @@ impl SeriesReader {
                 let (series, time) = (labels.display(symbols), a.0);
                 return Err(format!("`{series}` has two samples at {time} ms"));
             }
-            let (times, floats): (_, Vec<f64>) =
+            let (times, floats): (Vec<i64>, Vec<f64>) =
                 samples.into_iter().map(|it| (it.0 - first, it.1)).unzip();
-            let float_times = Times::new(times);
+            let float_times = match shared.get(times.as_slice()) {
+                Some(same) => same.clone(),
+                None => Times::new(times),
+            };
+            shared.insert(float_times.clone());
             all.push(NewSeries {
                 labels,
                 float_times,

@@ -38,6 +38,10 @@ fn quantile(
         }
         let result = match beyond(phi) {
             Some(limit) => limit,
+            None if is_plain && windowed.floats.len() == 1 => {
+                sorted.copy(*window);
+                Rank::of(phi, window.len()).select(sorted.values)
+            }
             None if is_plain => {
                 sorted.move_to(*window);
                 Rank::of(phi, window.len()).between(|at| sorted.values[at])
@@ -111,6 +115,14 @@ impl Rank {
         Rank { lower, upper: (lower + 1).min(count - 1), weight: rank - rank.floor() }
     }
 
+    /// Of numbers in any order, which is lost.
+    fn select(&self, numbers: &mut [f64]) -> f64 {
+        let (_, lower, rest) = numbers.select_nth_unstable_by(self.lower, f64::total_cmp);
+        let lower = *lower;
+        let upper = rest.iter().copied().min_by(f64::total_cmp).unwrap_or(lower);
+        self.between(|at| if at == self.lower { lower } else { upper })
+    }
+
     fn between(&self, value: impl Fn(usize) -> f64) -> f64 {
         value(self.lower) * (1.0 - self.weight) + value(self.upper) * self.weight
     }
@@ -167,9 +179,13 @@ impl<'a> SortedWindow<'a> {
         SortedWindow { column, values: room, window: Window::default() }
     }
 
-    fn sort_as_upstream(&mut self, window: Window) {
+    fn copy(&mut self, window: Window) {
         self.values.clear();
         self.values.extend_from_slice(&self.column[window.from as usize..window.to as usize]);
+    }
+
+    fn sort_as_upstream(&mut self, window: Window) {
+        self.copy(window);
         sort_by(self.values, is_less);
     }
 
@@ -180,8 +196,7 @@ impl<'a> SortedWindow<'a> {
         let stays = window.from < old.to;
         let changes = window.from.abs_diff(old.from) + window.to.abs_diff(old.to);
         if !stays || window.len() / 2 < changes as usize {
-            self.values.clear();
-            self.values.extend_from_slice(&self.column[window.from as usize..window.to as usize]);
+            self.copy(window);
             self.values.sort_unstable_by(f64::total_cmp);
             return;
         }

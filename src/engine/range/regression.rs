@@ -7,7 +7,9 @@
 mod seconds;
 mod sums;
 
-pub(super) use seconds::Seconds;
+use std::array::from_fn;
+
+pub(super) use seconds::Regressions;
 
 use crate::annotation::Annotations;
 use crate::error::EvalError;
@@ -69,7 +71,7 @@ fn lines(
     note_ignored_histograms(windowed, call.about, notes);
     let (times, values) = (windowed.samples.floats.times, windowed.samples.floats.values);
     let scratch = &mut *call.scratch;
-    scratch.seconds.fit(windowed);
+    let (seconds, products) = scratch.regressions.fit(windowed);
     let changes = &mut scratch.indices;
     changes.clear();
     count_pairs(values, changes, |old, new| old != new);
@@ -77,28 +79,30 @@ fn lines(
         let is_constant = changes[window.from as usize] == changes[window.to as usize - 1];
         is_constant.then(|| Line::constant(values[window.from as usize]))
     };
-    let integers = scratch.seconds.integers(values, windowed.floats, &mut scratch.exact);
+    let exact = &mut scratch.exact;
+    let some = windowed.floats.iter().enumerate().find(|(_, window)| !window.is_empty());
+    let is_whole = some.is_some_and(|(step, window)| seconds.is_whole_from(origin(step, *window)));
+    let integers = is_whole && seconds.integers(values, windowed.floats, exact, products);
     each_group(windowed.floats, |first, group| {
         let wanted = |lane: &usize| 2 <= group[*lane].len();
         let mut origins = [0; LANES];
         for lane in (0..LANES).filter(wanted) {
             origins[lane] = origin(first + lane, group[lane]);
         }
-        let seconds = &scratch.seconds;
-        let sums = match integers {
-            true => None,
-            false => Some(Sums::side_by_side(values, group, seconds, &origins)),
+        let is_whole = (0..LANES).filter(wanted).all(|it| seconds.is_whole_from(origins[it]));
+        let sums = match (integers, is_whole) {
+            (true, true) => {
+                from_fn(|lane| seconds.exact_sums(group[lane], origins[lane], exact, products))
+            }
+            (false, true) => Sums::of_whole_seconds(values, group, seconds, &origins),
+            (_, false) => Sums::of_milliseconds(values, (first, group), seconds, &origins),
         };
         for lane in (0..LANES).filter(wanted) {
             let (window, origin) = (group[lane], origins[lane]);
-            let sums = match &sums {
-                None => seconds.exact_sums(window, origin, &scratch.exact),
-                Some(sums) => sums[lane],
-            };
             let line = constant(window).unwrap_or_else(|| {
                 let careful =
                     || Sums::of(window_of(times, window), window_of(values, window), origin);
-                sums.unwrap_or_else(careful).line(window.len())
+                sums[lane].unwrap_or_else(careful).line(window.len())
             });
             set(first + lane, line);
         }

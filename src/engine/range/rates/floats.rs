@@ -10,11 +10,10 @@ use crate::range::{RangeCall, set_floats};
 use crate::tile::RowMut;
 use crate::windows::{Window, Windowed};
 
-/// How far the rise of each window is carried on.
+/// How far the rise of each window is carried on, by table of windows.
 #[derive(Debug, Default)]
 pub(crate) struct Extrapolations {
-    generation: Option<u64>,
-    steps: Vec<Extrapolation>,
+    tables: Vec<(Option<u64>, Vec<Extrapolation>)>,
 }
 
 /// How far the rise of a window is carried on; times in seconds.
@@ -80,14 +79,18 @@ impl Extrapolation {
 }
 
 impl Extrapolations {
-    fn fit(&mut self, windowed: &Windowed<'_>, call: &CallTimes<'_>) {
-        if self.generation == Some(windowed.generation) {
-            return;
+    fn fit(&mut self, windowed: &Windowed<'_>, call: &CallTimes<'_>) -> &[Extrapolation] {
+        if self.tables.len() <= windowed.table {
+            self.tables.resize_with(windowed.table + 1, Default::default);
         }
-        self.generation = Some(windowed.generation);
-        self.steps.clear();
+        let (generation, steps) = &mut self.tables[windowed.table];
+        if *generation == Some(windowed.generation) {
+            return steps;
+        }
+        *generation = Some(windowed.generation);
+        steps.clear();
         let times = windowed.samples.floats.times;
-        self.steps.extend(windowed.floats.iter().enumerate().map(|(step, window)| {
+        steps.extend(windowed.floats.iter().enumerate().map(|(step, window)| {
             let times = &times[window.from as usize..window.to as usize];
             let mut it = Extrapolation::of(times, call.bounds(step));
             if 1 < times.len() {
@@ -95,6 +98,7 @@ impl Extrapolations {
             }
             it
         }));
+        steps
     }
 }
 
@@ -123,9 +127,8 @@ pub(super) fn rises(
     let per = (rise == Rise::Rate).then(|| seconds(windowed.shape.window));
     let times = CallTimes { windowed, grid: call.cx.grid, per };
     let scratch = &mut *call.scratch;
-    scratch.rates.fit(windowed, &times);
+    let steps = scratch.rates.fit(windowed, &times);
     let (values, windows) = (windowed.samples.floats.values, windowed.floats);
-    let steps = &scratch.rates.steps;
     if rise == Rise::Delta {
         set_floats(row, |step| {
             let (window, [first, last]) = ends(values, windows[step])?;

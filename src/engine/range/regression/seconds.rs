@@ -1,7 +1,10 @@
 //! Times as the numbers that regressions calculate with.
 
+use std::array::from_fn;
+
 use super::sums::Sums;
 use crate::range::exact::ExactSums;
+use crate::range::lanes::LANES;
 use crate::windows::{Window, Windowed};
 
 /// Integers up to here are exact as floating-point numbers.
@@ -9,7 +12,7 @@ const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
 
 /// How far times are apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Spacing {
+enum Spacing {
     /// Whole seconds.
     #[default]
     Seconds,
@@ -17,12 +20,21 @@ pub(super) enum Spacing {
     Millis,
 }
 
+/// Room for regressions that lasts from series to series.
+#[derive(Debug, Default)]
+pub(crate) struct Regressions {
+    /// By table of windows.
+    tables: Vec<Seconds>,
+    /// Sums of whole seconds times the integers of a series, up to each sample.
+    products: Vec<i64>,
+}
+
 /// The times of a column, counted from its first, and sums of them. Series that share their times
 /// share them.
 #[derive(Debug, Default)]
-pub(crate) struct Seconds {
+pub(super) struct Seconds {
     generation: Option<u64>,
-    pub(super) spacing: Spacing,
+    spacing: Spacing,
     /// The first time, in milliseconds since 1970.
     base: i64,
     /// Times in seconds or milliseconds.
@@ -31,16 +43,34 @@ pub(crate) struct Seconds {
     /// do not.
     sums: Vec<i64>,
     squares: Vec<i64>,
-    /// The same of seconds times the values of a series.
-    products: Vec<i64>,
+    /// For each step the sums of seconds and of their squares, once they were asked for.
+    steps: Vec<Option<TimeSums>>,
+}
+
+/// Sums over the times of a window: of seconds from an origin, and of their squares. `None` where
+/// something overflowed.
+pub(super) type TimeSums = Option<(f64, f64)>;
+
+impl Regressions {
+    /// The times of a series, and room for its products.
+    pub(super) fn fit(&mut self, windowed: &Windowed<'_>) -> (&mut Seconds, &mut Vec<i64>) {
+        if self.tables.len() <= windowed.table {
+            self.tables.resize_with(windowed.table + 1, Default::default);
+        }
+        let seconds = &mut self.tables[windowed.table];
+        seconds.fit(windowed);
+        (seconds, &mut self.products)
+    }
 }
 
 impl Seconds {
-    pub(super) fn fit(&mut self, windowed: &Windowed<'_>) {
+    fn fit(&mut self, windowed: &Windowed<'_>) {
         if self.generation == Some(windowed.generation) {
             return;
         }
         self.generation = Some(windowed.generation);
+        self.steps.clear();
+        self.steps.resize(windowed.floats.len().next_multiple_of(LANES), None);
         let times = windowed.samples.floats.times;
         self.base = times.first().copied().unwrap_or_default();
         let millis = times.iter().map(|time| time - self.base);
@@ -75,22 +105,32 @@ impl Seconds {
         Some((x as f64, xx as f64))
     }
 
-    /// Whether times are whole seconds and values integers: then [`Seconds::exact_sums`] knows all.
-    pub(super) fn integers(
+    /// Sums that are asked for again and again, with other values: those of the group of steps
+    /// from `first` on.
+    pub(super) fn at_steps(
         &mut self,
+        first: usize,
+        make: impl FnOnce(&Seconds) -> [TimeSums; LANES],
+    ) -> [TimeSums; LANES] {
+        if self.steps[first].is_none() {
+            let made = make(self).map(Some);
+            self.steps[first..first + LANES].copy_from_slice(&made);
+        }
+        from_fn(|lane| self.steps[first + lane].flatten())
+    }
+
+    /// Whether values are integers: then [`Seconds::exact_sums`] knows all about whole seconds.
+    pub(super) fn integers(
+        &self,
         values: &[f64],
         windows: &[Window],
         exact: &mut ExactSums,
+        products: &mut Vec<i64>,
     ) -> bool {
-        let is_exact = self.spacing == Spacing::Seconds
-            && exact.fit(values, windows)
-            && exact.needs_no_compensation();
+        let is_exact = exact.fit(values, windows) && exact.needs_no_compensation();
         if is_exact {
             let terms = self.offsets.iter().zip(values);
-            prefix_sums(
-                terms.map(|(x, y)| (*x as i64).wrapping_mul(*y as i64)),
-                &mut self.products,
-            );
+            prefix_sums(terms.map(|(x, y)| (*x as i64).wrapping_mul(*y as i64)), products);
         }
         is_exact
     }
@@ -101,6 +141,7 @@ impl Seconds {
         window: Window,
         origin: i64,
         exact: &ExactSums,
+        products: &[i64],
     ) -> Option<Sums> {
         let (x, xx) = self.sums(window, origin)?;
         let origin = self.whole_seconds(origin)?;
@@ -109,7 +150,7 @@ impl Seconds {
             return None;
         }
         let y = exact.integer_sum(window);
-        let xy = difference(&self.products, window).wrapping_sub(origin.wrapping_mul(y));
+        let xy = difference(products, window).wrapping_sub(origin.wrapping_mul(y));
         Some(Sums { x, y: y as f64, xy: xy as f64, xx })
     }
 
@@ -117,6 +158,19 @@ impl Seconds {
     fn whole_seconds(&self, time: i64) -> Option<i64> {
         let millis = time - self.base;
         (millis % 1000 == 0).then_some(millis / 1000)
+    }
+
+    /// Whether all times are whole seconds from `origin`.
+    pub(super) fn is_whole_from(&self, origin: i64) -> bool {
+        self.spacing == Spacing::Seconds && self.whole_seconds(origin).is_some()
+    }
+
+    /// How many milliseconds are 1 among the offsets.
+    pub(super) fn unit(&self) -> f64 {
+        match self.spacing {
+            Spacing::Seconds => 1e3,
+            Spacing::Millis => 1.0,
+        }
     }
 
     /// How far the times of a window are from `origin` at most; all are seconds from the first.

@@ -4,7 +4,7 @@ use std::array::from_fn;
 
 use flint_metric::KahanSum;
 
-use super::seconds::{Seconds, Spacing};
+use super::seconds::{Seconds, TimeSums};
 use crate::range::lanes::{Group, LANES, LaneSums, Lanes, is_sound, shortest, slices};
 
 /// A line: its rise a second, and its height at the origin of times.
@@ -57,28 +57,48 @@ impl Sums {
         Line { slope, intercept: self.y / n - slope * self.x / n }
     }
 
-    /// The sums of windows side by side; `None` where something overflowed.
-    pub(super) fn side_by_side(
+    /// The sums of windows side by side, of times that are whole seconds from the origins; `None`
+    /// where something overflowed.
+    pub(super) fn of_whole_seconds(
         values: &[f64],
         windows: &Group,
         seconds: &Seconds,
         origins: &[i64; LANES],
     ) -> [Option<Sums>; LANES] {
-        let samples =
-            Samples { values: slices(values, windows), times: slices(&seconds.offsets, windows) };
-        let offsets = origins.map(|origin| seconds.offset(origin));
-        let total = |sum: &KahanSum| is_sound(sum).then(|| sum.total());
-        if seconds.spacing == Spacing::Seconds {
-            let [y, xy] = samples.whole_seconds(offsets.map(|it| it / 1e3));
-            return from_fn(|lane| {
-                let (x, xx) = seconds.sums(windows[lane], origins[lane])?;
-                Some(Sums { x, y: total(&y[lane])?, xy: total(&xy[lane])?, xx })
-            });
-        }
-        let sums = samples.milliseconds(offsets);
+        let samples = Samples::new(values, windows, seconds);
+        let of_times: [TimeSums; LANES] =
+            from_fn(|lane| seconds.sums(windows[lane], origins[lane]));
+        let origins = origins.map(|it| seconds.offset(it) / 1e3);
+        let origin = Lanes::from_fn(|lane| origins[lane]);
+        let [y, xy] = samples.products(|time| time - origin, |lane, time| time - origins[lane]);
         from_fn(|lane| {
-            let [x, y, xy, xx] = [0, 1, 2, 3].map(|sum: usize| total(&sums[sum][lane]));
-            Some(Sums { x: x?, y: y?, xy: xy?, xx: xx? })
+            let (x, xx) = of_times[lane]?;
+            Some(Sums { x, y: y[lane]?, xy: xy[lane]?, xx })
+        })
+    }
+
+    /// The same for any times. `first` is the step of the first window.
+    pub(super) fn of_milliseconds(
+        values: &[f64],
+        (first, windows): (usize, &Group),
+        seconds: &mut Seconds,
+        origins: &[i64; LANES],
+    ) -> [Option<Sums>; LANES] {
+        let millis = origins.map(|origin| seconds.offset(origin));
+        let of_times = seconds.at_steps(first, |seconds| {
+            Samples::new(&seconds.offsets, windows, seconds).squares(millis, seconds.unit())
+        });
+        let unit = seconds.unit();
+        let samples = Samples::new(values, windows, seconds);
+        let origin = Lanes::from_fn(|lane| millis[lane]);
+        let (units, thousand) = (Lanes::all(unit), Lanes::all(1e3));
+        let [y, xy] = samples.products(
+            |time| (time * units - origin) / thousand,
+            |lane, time| (time * unit - millis[lane]) / 1e3,
+        );
+        from_fn(|lane| {
+            let (x, xx) = of_times[lane]?;
+            Some(Sums { x, y: y[lane]?, xy: xy[lane]?, xx })
         })
     }
 }
@@ -89,48 +109,54 @@ struct Samples<'a> {
     times: [&'a [f64]; LANES],
 }
 
+/// The total, unless something overflowed.
+fn total(sum: &KahanSum) -> Option<f64> {
+    is_sound(sum).then(|| sum.total())
+}
+
+impl<'a> Samples<'a> {
+    fn new(values: &'a [f64], windows: &Group, seconds: &'a Seconds) -> Samples<'a> {
+        Samples { values: slices(values, windows), times: slices(&seconds.offsets, windows) }
+    }
+}
+
 impl Samples<'_> {
-    /// The sums of values, and of their products with seconds from the origins.
-    fn whole_seconds(&self, origins: [f64; LANES]) -> [[KahanSum; LANES]; 2] {
+    /// The sums of values, and of their products with seconds: what `many` and `one` make of
+    /// offsets of the windows, and of an offset of one of them.
+    #[inline(always)]
+    fn products(
+        &self,
+        many: impl Fn(Lanes) -> Lanes,
+        one: impl Fn(usize, f64) -> f64,
+    ) -> [[Option<f64>; LANES]; 2] {
         let count = shortest(&self.values);
         let (mut y, mut xy) = (LaneSums::ZERO, LaneSums::ZERO);
-        let origin = Lanes::from_fn(|lane| origins[lane]);
         for (value, time) in self.together(count) {
             y.add(value);
-            xy.add((time - origin) * value);
+            xy.add(many(time) * value);
         }
-        let mut sums = [y.get(), xy.get()];
-        for lane in 0..LANES {
+        let (mut y, mut xy) = (y.get(), xy.get());
+        for (lane, (y, xy)) in y.iter_mut().zip(&mut xy).enumerate() {
             for (value, time) in self.rest(lane, count) {
-                sums[0][lane].add(value);
-                sums[1][lane].add((time - origins[lane]) * value);
+                y.add(value);
+                xy.add(one(lane, time) * value);
             }
         }
-        sums
+        [y, xy].map(|sums| from_fn(|lane| total(&sums[lane])))
     }
 
-    /// All four sums; times and origins are milliseconds.
-    fn milliseconds(&self, origins: [f64; LANES]) -> [[KahanSum; LANES]; 4] {
-        let count = shortest(&self.values);
-        let mut sums = [LaneSums::ZERO; 4];
-        let (origin, thousand) = (Lanes::from_fn(|lane| origins[lane]), Lanes::all(1e3));
-        for (y, time) in self.together(count) {
-            let x = (time - origin) / thousand;
-            sums[0].add(x);
-            sums[1].add(y);
-            sums[2].add(x * y);
-            sums[3].add(x * x);
-        }
-        let mut sums = sums.map(LaneSums::get);
-        for lane in 0..LANES {
-            for (y, time) in self.rest(lane, count) {
-                let x = (time - origins[lane]) / 1e3;
-                for (sum, term) in sums.iter_mut().zip([x, y, x * y, x * x]) {
-                    sum[lane].add(term);
-                }
+    /// The sums of seconds, and of their squares; origins are in milliseconds, and so are times
+    /// that are multiplied by `unit`.
+    fn squares(&self, origins: [f64; LANES], unit: f64) -> [TimeSums; LANES] {
+        from_fn(|lane| {
+            let (mut x, mut xx) = (KahanSum::default(), KahanSum::default());
+            for time in self.times[lane] {
+                let seconds = (time * unit - origins[lane]) / 1e3;
+                x.add(seconds);
+                xx.add(seconds * seconds);
             }
-        }
-        sums
+            Some((total(&x)?, total(&xx)?))
+        })
     }
 
     /// The first so many samples of windows side by side.

@@ -120,7 +120,9 @@ impl Record {
             None => Client::default(),
             Some(path) => Client::load(path)?,
         };
-        let times = Times::parse(&self.start, &self.end, &self.step, now())?;
+        // Samples have their own times: only the ends of the range are moved, by less than this.
+        let step = if self.samples { "1s" } else { &self.step };
+        let times = Times::parse(&self.start, &self.end, step, now())?;
         let made = match self.samples {
             true => self.samples(&url, &client, &times)?,
             false => self.values(&url, &client, &times)?,

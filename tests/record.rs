@@ -81,6 +81,15 @@ fn servers_that_are_not_there_are_told_of() {
     assert!(said(&["http://127.0.0.1:1", "up", "--step", "0"]).contains("`--step 0`"));
 }
 
+#[test]
+fn answers_without_end_are_refused() {
+    let (address, _asked) = serve(200, &" ".repeat(65 << 20));
+    let done = record(&address, &["up".to_owned()], &[]);
+    assert_eq!(done.status.code(), Some(2));
+    let text = String::from_utf8_lossy(&done.stderr);
+    assert!(text.contains("is longer than 64 MiB: ask for fewer series"), "{text}");
+}
+
 struct Fixture {
     words: Vec<String>,
     status: u16,

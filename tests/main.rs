@@ -9,6 +9,7 @@ mod exposition;
 mod fixture;
 mod lints;
 mod promql;
+mod record;
 mod report;
 mod repositories;
 mod rulefmt;

@@ -65,8 +65,8 @@ impl Watch {
     /// The title and the totals of the next run that says so; runs may see a save in two halves.
     fn verdict(&self, totals: &str) -> String {
         let lines = self.until(totals);
-        let titles = lines.iter().filter(|it| it.starts_with("== run "));
-        let title = titles.last().expect("a run has a title");
+        let mut titles = lines.iter().filter(|it| it.starts_with("== run "));
+        let title = titles.next_back().expect("a run has a title");
         title.split_once(": ").expect("its number comes first").1.to_owned()
     }
 }

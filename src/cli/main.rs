@@ -11,6 +11,7 @@ mod kingpin;
 mod output;
 mod promtool;
 mod read;
+mod record;
 mod server;
 mod start;
 mod testing;

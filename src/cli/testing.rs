@@ -9,7 +9,7 @@ mod places;
 mod rule_files;
 mod watch;
 
-pub(crate) use coverage::{Coverage, Look, RuleKey};
+pub(crate) use coverage::{Coverage, Look};
 pub(crate) use file::{Blocked, FileOutcome, Runner};
 pub(crate) use find::TestFiles;
 pub(crate) use mutants::Mutants;

@@ -11,5 +11,5 @@ pub use checked::{Checked, Summary};
 pub use coverage::{
     COVERAGE_FORMATS, CoverageFormat, CoveredBranch, CoveredFile, CoveredRule, Points, points,
 };
-pub use mutants::{MUTATION_FORMATS, MutatedRule, Mutant, MutationFormat, mutation_points};
 pub use format::{FORMATS, Format, Stream, Style};
+pub use mutants::{MUTATION_FORMATS, Mutant, MutatedRule, MutationFormat, mutation_points};

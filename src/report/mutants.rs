@@ -31,7 +31,7 @@ pub struct Mutant {
     pub place: Position,
     /// What stands there.
     pub was: String,
-    /// What was put there.
+    /// What was put there; nothing if it was taken away.
     pub now: String,
     /// Whether a test failed then.
     pub is_noticed: bool,
@@ -75,12 +75,17 @@ fn text(rules: &[MutatedRule]) -> String {
         if !rule.is_asserted {
             let (place, count) = (start(rule.place), rule.mutants.len());
             let changes = if count == 1 { "change goes" } else { "changes go" };
-            let _ = writeln!(out, "{place}: {name}: no test looks at it: {count} {changes} unnoticed");
+            let _ =
+                writeln!(out, "{place}: {name}: no test looks at it: {count} {changes} unnoticed");
             continue;
         }
         for mutant in rule.mutants.iter().filter(|it| !it.is_noticed) {
             let (place, Mutant { was, now, .. }) = (start(mutant.place), mutant);
-            let _ = writeln!(out, "{place}: {name}: no test notices `{was}` → `{now}`");
+            let change = match now.as_str() {
+                "" => format!("that `{was}` is gone"),
+                _ => format!("`{was}` → `{now}`"),
+            };
+            let _ = writeln!(out, "{place}: {name}: no test notices {change}");
         }
     }
     let points = mutation_points(rules);

@@ -9,8 +9,9 @@ use flint_unittest::{Recording, rfc_3339, series_text, values_text};
 
 use crate::exit::Exit;
 use crate::output::{Output, stderr, stdout, trouble};
-use crate::record::{self, Answer, Existing, Times, TimesError, WriteError};
+use crate::record::{self, Answer, Times, TimesError};
 use crate::server::{Client, ClientError, QueryError, RangeQuery, query_range};
+use crate::write::{self, Existing, WriteError};
 
 /// Record series of a running Prometheus as the input of a unit test.
 ///
@@ -106,7 +107,7 @@ impl Record {
         let existing = if self.force { Existing::Replaced } else { Existing::Kept };
         let file = self.output.as_deref().filter(|it| it.as_os_str() != "-");
         if let Some(path) = file {
-            record::may_write(path, existing)?;
+            write::may_write(path, existing)?;
         }
         let url = Url::parse(&self.url)?;
         let client = match &self.http_config_file {
@@ -125,7 +126,7 @@ impl Record {
         let text = self.recording(&url, &times, &answer).test_file();
         match file {
             None => stdout(&text),
-            Some(path) => record::write(path, &text, existing)?,
+            Some(path) => write::write(path, &text, existing)?,
         }
         if !output.is_quiet() {
             stderr(&summary(&answer, file));

@@ -11,7 +11,7 @@ use super::junit;
 use crate::exit::Exit;
 use crate::kingpin::Parsed;
 use crate::output::{stderr, stdout};
-use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, run as run_file};
+use crate::testing::{Blocked, FileOutcome, RuleFiles, Runner, TestFormat, TestSettings};
 
 /// Runs the command.
 pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {

@@ -42,7 +42,10 @@ impl Coverage {
                 branches: suite.branches(place),
                 ..RuleCoverage::default()
             });
-            outcomes.iter().filter_map(|it| it.coverage.get(place)).for_each(|it| covered.merge(it));
+            outcomes
+                .iter()
+                .filter_map(|it| it.coverage.get(place))
+                .for_each(|it| covered.merge(it));
         }
     }
 

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use crate::follow::Disk;
 use crate::read;
 use crate::testing::coverage::{Look, RuleKey};
+use crate::testing::rule_files::RuleFile;
 use crate::testing::{RuleFiles, TestFormat, TestSettings, native};
 
 /// What became of a test file.
@@ -203,11 +204,7 @@ impl Run<'_> {
             many => many.par_iter().map(|it| suite.run(*it)).collect(),
         };
         if let Some(look) = self.runner.look {
-            let groups = paths.iter().zip(&entries).flat_map(|(path, entry)| {
-                let groups = entry.get().into_iter().flat_map(|it| &it.groups);
-                groups.enumerate().map(move |(at, group)| (group, path, at))
-            });
-            look(&suite, &keys(&suite, groups), &outcomes);
+            look(&suite, &keys(&suite, paths.iter().zip(&rules)), &outcomes);
         }
         self.say(file, reviewed, broken.map(|it| it.errors.as_slice()));
         if self.settings.format == TestFormat::Native && broken.is_none() {
@@ -272,10 +269,12 @@ impl Run<'_> {
 /// The rules of a suite, by their places in its plan.
 fn keys<'g>(
     suite: &Suite<'_, '_>,
-    groups: impl Iterator<Item = (&'g Group, &'g String, usize)>,
+    files: impl Iterator<Item = (&'g String, &'g &'g RuleFile)>,
 ) -> Vec<RuleKey> {
-    let homes: HashMap<*const Group, (&String, usize)> =
-        groups.map(|(group, path, at)| (std::ptr::from_ref(group), (path, at))).collect();
+    let groups = files.flat_map(|(path, file)| {
+        file.groups.iter().enumerate().map(move |(at, it)| (std::ptr::from_ref(it), (path, at)))
+    });
+    let homes: HashMap<*const Group, (&String, usize)> = groups.collect();
     let plan = suite.plan();
     let key = |place| {
         let (group, rule) = plan.id(place);

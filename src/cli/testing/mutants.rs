@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use flint_report::{MutatedRule, Mutant};
+use flint_report::{Mutant, MutatedRule};
 use flint_unittest::mutation::mutations;
 use flint_unittest::rules::{GroupOutcome, Suite};
 use rayon::prelude::*;

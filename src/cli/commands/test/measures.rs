@@ -1,7 +1,6 @@
 //! How much of the rules tests cover, and which changes of rules they notice.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use flint_report::{
@@ -13,6 +12,7 @@ use rayon::prelude::*;
 use crate::exit::Exit;
 use crate::output::{Output, stderr, stdout, trouble};
 use crate::testing::{Coverage, Look, Mutants, Runner};
+use crate::write::{self, Existing};
 
 /// What is measured besides.
 #[derive(Debug, clap::Args)]
@@ -71,9 +71,11 @@ impl Measures {
         let taken = [coverage, mutations, findings];
         let documents = is_document(coverage) || is_document(mutations) || findings.is_some();
         if documents && 1 < taken.iter().flatten().count() {
-            return Err("standard output takes one report at a time: write the coverage into a file \
+            return Err(
+                "standard output takes one report at a time: write the coverage into a file \
                         with `--coverage-output FILE`, or leave one of the formats away"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         Ok(())
     }
@@ -112,8 +114,8 @@ impl Measures {
             stdout(document);
             return Ok(());
         };
-        replace(path, document).map_err(|why| {
-            trouble(&format!("the coverage cannot be written to {}: {why}", path.display()));
+        write::write(path, document, Existing::Replaced).map_err(|why| {
+            trouble(&why.to_string());
             Exit::CouldNotRun
         })
     }
@@ -138,15 +140,6 @@ fn worse(exit: Exit, outcome: Result<(), Exit>) -> Exit {
     }
 }
 
-/// Writes a file as a whole or not at all.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
-}
-
 fn coverage_formats() -> impl TypedValueParser<Value = &'static CoverageFormat> {
     let values = COVERAGE_FORMATS.iter().map(|it| PossibleValue::new(it.name).help(it.about));
     let named = |name: &String| COVERAGE_FORMATS.iter().copied().find(|it| it.name == *name);
@@ -164,5 +157,9 @@ fn mutation_formats() -> impl TypedValueParser<Value = &'static MutationFormat> 
 fn percentage(text: &str) -> Result<f64, String> {
     let number = text.trim_end_matches('%').trim().parse::<f64>();
     let number = number.map_err(|_| "give a number from 0 to 100".to_owned())?;
-    if (0.0..=100.0).contains(&number) { Ok(number) } else { Err("give a number from 0 to 100".to_owned()) }
+    if (0.0..=100.0).contains(&number) {
+        Ok(number)
+    } else {
+        Err("give a number from 0 to 100".to_owned())
+    }
 }

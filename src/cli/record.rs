@@ -2,7 +2,9 @@
 
 mod answer;
 mod histogram;
+mod samples;
 mod times;
 
 pub(crate) use answer::{Answer, series};
+pub(crate) use samples::{Samples, samples};
 pub(crate) use times::{Times, TimesError};

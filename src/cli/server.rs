@@ -13,7 +13,7 @@ use flint_go::{Url, path as go_path};
 use crate::read::cause;
 
 pub(crate) use self::client::{Client, ClientError};
-pub(crate) use self::query::{QueryError, RangeQuery, query_range};
+pub(crate) use self::query::{QueryError, Question, Reply, ask};
 
 /// How long an answer is waited for.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,7 +27,9 @@ pub(crate) enum Endpoint {
     Healthy,
     /// Whether it answers queries.
     Ready,
-    /// The values of a query.
+    /// What a query gives.
+    Query,
+    /// The values of a query over a range of time.
     QueryRange,
 }
 
@@ -36,6 +38,7 @@ impl Endpoint {
         match self {
             Endpoint::Healthy => "/-/healthy",
             Endpoint::Ready => "/-/ready",
+            Endpoint::Query => "/api/v1/query",
             Endpoint::QueryRange => "/api/v1/query_range",
         }
     }

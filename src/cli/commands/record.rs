@@ -1,5 +1,6 @@
 //! `flint record`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -9,8 +10,8 @@ use flint_unittest::{Recording, rfc_3339, series_text, values_text};
 
 use crate::exit::Exit;
 use crate::output::{Output, stderr, stdout, trouble};
-use crate::record::{self, Answer, Times, TimesError};
-use crate::server::{Client, ClientError, QueryError, RangeQuery, query_range};
+use crate::record::{self, Answer, Samples, Times, TimesError};
+use crate::server::{Client, ClientError, QueryError, Question, Reply, ask};
 use crate::write::{self, Existing, WriteError};
 
 /// Record series of a running Prometheus as the input of a unit test.
@@ -24,9 +25,11 @@ Examples:
   flint record http://localhost:9090 --match 'gpu_temp{node=\"a\"}' --start 2h -o incident.yml
   flint record http://localhost:9090 --match up --match '{job=\"vllm\"}' \\
       --start 2024-01-01T10:00:00Z --end 2024-01-01T11:00:00Z --step 15s
+  flint record http://localhost:9090 --match '{job=\"vllm\"}' --samples -o incident.prom
   flint record https://prometheus.example 'rate(xid_errors_total[5m])' --http.config.file client.yml
 
-Native histograms are written as the server shows them: without hints at resets. Those with custom
+With --samples the file is one that `series_from: FILE` reads, with the exact times, and without the
+marks at which series end. Native histograms are written as the server shows them: without hints at resets. Those with custom
 bounds are left out, and this is said.")]
 pub(crate) struct Record {
     /// The server.
@@ -51,6 +54,10 @@ pub(crate) struct Record {
     /// From each value to the next one.
     #[arg(long, default_value = "1m", value_name = "DURATION")]
     step: String,
+
+    /// Record the samples as they were scraped, with their times, for `series_from`.
+    #[arg(long, requires = "matchers", conflicts_with = "step")]
+    samples: bool,
 
     /// Where it goes; `-`, or nothing, for standard output.
     #[arg(short, long = "output", value_name = "FILE")]
@@ -114,22 +121,26 @@ impl Record {
             None => Client::default(),
             Some(path) => Client::load(path)?,
         };
-        let times = Times::parse(&self.start, &self.end, &self.step, now())?;
-        let answer = self.answer(&url, &client, &times)?;
-        answer.warnings.iter().for_each(|it| stderr(&format!("warning: {it}\n")));
-        for (series, why) in &answer.left_out {
+        // Samples have their own times: only the ends of the range are moved, by less than this.
+        let step = if self.samples { "1s" } else { &self.step };
+        let times = Times::parse(&self.start, &self.end, step, now())?;
+        let made = match self.samples {
+            true => self.samples(&url, &client, &times)?,
+            false => self.values(&url, &client, &times)?,
+        };
+        made.warnings.iter().for_each(|it| stderr(&format!("warning: {it}\n")));
+        for (series, why) in &made.left_out {
             stderr(&format!("warning: `{series}` is left out: {why}\n"));
         }
-        if answer.series.is_empty() {
+        if made.count == 0 {
             return Err(RecordError::Nothing(rfc_3339(times.start), rfc_3339(times.end)));
         }
-        let text = self.recording(&url, &times, &answer).test_file();
         match file {
-            None => stdout(&text),
-            Some(path) => write::write(path, &text, existing)?,
+            None => stdout(&made.text),
+            Some(path) => write::write(path, &made.text, existing)?,
         }
         if !output.is_quiet() {
-            stderr(&summary(&answer, file));
+            stderr(&summary(&made, file));
         }
         Ok(())
     }
@@ -145,28 +156,50 @@ impl Record {
         Ok(self.query.iter().chain(&self.matchers).map(String::as_str).collect())
     }
 
-    fn answer(&self, url: &Url, client: &Client, times: &Times) -> Result<Answer, RecordError> {
+    /// A test file with the values at every step.
+    fn values(&self, url: &Url, client: &Client, times: &Times) -> Result<Made, RecordError> {
+        let (start, end, step) = (times.start, times.end, times.step.as_millis());
         let mut all = Answer::default();
         for query in self.queries()? {
-            let step = times.step.as_millis();
-            let query = RangeQuery { query, start: times.start, end: times.end, step };
-            let reply = query_range(url, query, client)?;
-            let answer = record::series(&reply.body, times).map_err(|why| {
-                let (url, status) = (reply.url.clone(), reply.status);
-                RecordError::Answer { url, status, why }
-            })?;
+            let reply = ask(url, Question::Range { query, start, end, step }, client)?;
+            let answer = record::series(&reply.body, times).map_err(|why| refused(&reply, why))?;
             all.series.extend(answer.series);
-            let new = answer.warnings.into_iter().filter(|it| !all.warnings.contains(it));
-            let new: Vec<String> = new.collect();
-            all.warnings.extend(new);
+            all.warnings.extend(answer.warnings);
             all.left_out.extend(answer.left_out);
         }
-        all.left_out.sort();
-        all.left_out.dedup();
-        Ok(all)
+        let series = all.series.iter().map(|(labels, values)| {
+            let pairs = labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            (series_text(pairs), values_text(values))
+        });
+        let series: Vec<_> = series.collect();
+        let mut made = Made::new(series.len(), all.warnings, all.left_out);
+        let comments = self.comments(url, times, &made.left_out);
+        made.text = Recording { comments, start, step: times.step, series }.test_file();
+        Ok(made)
     }
 
-    fn recording(&self, url: &Url, times: &Times, answer: &Answer) -> Recording {
+    /// The samples as they were scraped.
+    fn samples(&self, url: &Url, client: &Client, times: &Times) -> Result<Made, RecordError> {
+        // The start belongs to what is recorded; to a range, it does not.
+        let range = times.end.saturating_sub(times.start).saturating_add(1);
+        let mut all = Samples::default();
+        for selector in self.queries()? {
+            let query = &format!("{selector}[{range}ms]");
+            let reply = ask(url, Question::Instant { query, time: times.end }, client)?;
+            let samples = record::samples(&reply.body).map_err(|why| refused(&reply, why))?;
+            all.series.extend(samples.series);
+            all.warnings.extend(samples.warnings);
+            all.left_out.extend(samples.left_out);
+        }
+        let mut made = Made::new(all.series.len(), all.warnings, all.left_out);
+        for comment in self.comments(url, times, &made.left_out) {
+            made.text += &format!("# {}\n", comment.replace(char::is_control, " "));
+        }
+        made.text.extend(all.series.into_values());
+        Ok(made)
+    }
+
+    fn comments(&self, url: &Url, times: &Times, left_out: &[(String, String)]) -> Vec<String> {
         let asked: Vec<&str> =
             self.query.iter().chain(&self.matchers).map(String::as_str).collect();
         let (from, to) = (rfc_3339(times.start), rfc_3339(times.end));
@@ -175,23 +208,42 @@ impl Record {
             format!("Recorded by flint from {scheme}://{}{}", url.host, url.path),
             format!("from {from} to {to}: {}", asked.join(", ")),
         ];
-        let left_out = answer.left_out.iter();
-        comments.extend(left_out.map(|(series, why)| format!("left out: {series}: {why}")));
-        let series = answer.series.iter().map(|(labels, values)| {
-            let pairs = labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-            (series_text(pairs), values_text(values))
-        });
-        Recording { comments, start: times.start, step: times.step, series: series.collect() }
+        comments.extend(left_out.iter().map(|(it, why)| format!("left out: {it}: {why}")));
+        comments
     }
 }
 
-fn summary(answer: &Answer, file: Option<&Path>) -> String {
+fn refused(reply: &Reply, why: String) -> RecordError {
+    RecordError::Answer { url: reply.url.clone(), status: reply.status, why }
+}
+
+/// What becomes of the answers.
+#[derive(Debug)]
+struct Made {
+    text: String,
+    count: usize,
+    warnings: Vec<String>,
+    left_out: Vec<(String, String)>,
+}
+
+impl Made {
+    /// Without a text; what several answers have in common is said once.
+    fn new(count: usize, warnings: Vec<String>, mut left_out: Vec<(String, String)>) -> Made {
+        let mut seen = BTreeSet::new();
+        let warnings = warnings.into_iter().filter(|it| seen.insert(it.clone())).collect();
+        left_out.sort();
+        left_out.dedup();
+        Made { text: String::new(), count, warnings, left_out }
+    }
+}
+
+fn summary(made: &Made, file: Option<&Path>) -> String {
     let place = file.map_or(String::new(), |it| format!(" in `{}`", it.display()));
-    let left_out = match answer.left_out.len() {
+    let left_out = match made.left_out.len() {
         0 => String::new(),
         count => format!(", {count} left out"),
     };
-    format!("{} series recorded{place}{left_out}\n", answer.series.len())
+    format!("{} series recorded{place}{left_out}\n", made.count)
 }
 
 /// In milliseconds since 1970.

@@ -16,37 +16,53 @@ use super::histogram::{Bucket, Counts, Layout};
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     /// The series, by their labels.
-    pub(crate) series: BTreeMap<Vec<(String, String)>, Recorded>,
+    pub(crate) series: BTreeMap<Labels, Recorded>,
     /// What the server says besides.
     pub(crate) warnings: Vec<String>,
     /// Series that the notation cannot express, and why.
     pub(crate) left_out: Vec<(String, String)>,
 }
 
+/// Names and values of labels.
+pub(crate) type Labels = Vec<(String, String)>;
+
 /// The values of a series by their steps.
 pub(crate) type Recorded = Vec<(u64, NotedValue)>;
 
-/// What a server says instead of an answer, or what is wrong with its answer.
-pub(crate) fn series(body: &str, times: &Times) -> Result<Answer, String> {
-    let json: Value = serde_json::from_str(body)
+/// A matrix of series as it is answered, not yet looked into.
+#[derive(Debug)]
+pub(super) struct Matrix {
+    pub(super) series: Vec<Value>,
+    pub(super) warnings: Vec<String>,
+}
+
+/// Reads an answer as far as all have the same form.
+pub(super) fn matrix(body: &str) -> Result<Matrix, String> {
+    let mut json: Value = serde_json::from_str(body)
         .map_err(|why| format!("its answer is no JSON: {why}; is it a Prometheus server?"))?;
     if let Some(error) = json.get("error").and_then(Value::as_str) {
         let kind = json.get("errorType").and_then(Value::as_str).unwrap_or("error");
         return Err(format!("{kind}: {error}"));
     }
-    let data = json.get("data");
-    let kind = data.and_then(|it| it.get("resultType")).and_then(Value::as_str);
-    let all = data.and_then(|it| it.get("result")).and_then(Value::as_array);
-    let (Some("matrix"), Some(all)) = (kind, all) else {
-        return Err("its answer holds no matrix of series; is it a Prometheus server?".to_owned());
-    };
-    let mut answer = Answer::default();
+    let mut warnings = Vec::new();
     for key in ["warnings", "infos"] {
         let texts = json.get(key).and_then(Value::as_array).into_iter().flatten();
-        answer.warnings.extend(texts.filter_map(Value::as_str).map(str::to_owned));
+        warnings.extend(texts.filter_map(Value::as_str).map(str::to_owned));
     }
-    for one in all {
-        let labels = labels(one).ok_or("its answer holds a series without `metric`")?;
+    let data = json.get_mut("data");
+    let is_matrix = data.as_ref().and_then(|it| it.get("resultType")?.as_str()) == Some("matrix");
+    match data.and_then(|it| it.get_mut("result")).map(Value::take) {
+        Some(Value::Array(series)) if is_matrix => Ok(Matrix { series, warnings }),
+        _ => Err("its answer holds no matrix of series; is it a Prometheus server?".to_owned()),
+    }
+}
+
+/// What a server says instead of an answer, or what is wrong with its answer.
+pub(crate) fn series(body: &str, times: &Times) -> Result<Answer, String> {
+    let Matrix { series, warnings } = matrix(body)?;
+    let mut answer = Answer { warnings, ..Answer::default() };
+    for one in &series {
+        let labels = labels(one)?;
         let pairs = labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let name = series_text(pairs);
         let (mut values, why) = match histograms(one, times) {
@@ -69,12 +85,14 @@ pub(crate) fn series(body: &str, times: &Times) -> Result<Answer, String> {
     Ok(answer)
 }
 
-fn labels(series: &Value) -> Option<Vec<(String, String)>> {
-    let labels = series.get("metric")?.as_object()?.iter();
-    let labels = labels.map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-    let mut labels = labels.collect::<Option<Vec<_>>>()?;
+/// The labels of a series, sorted.
+pub(super) fn labels(series: &Value) -> Result<Labels, String> {
+    let metric = series.get("metric").and_then(Value::as_object);
+    let text = |(name, value): (&String, &Value)| Some((name.clone(), value.as_str()?.to_owned()));
+    let labels = metric.and_then(|it| it.iter().map(text).collect::<Option<Labels>>());
+    let mut labels = labels.ok_or("its answer holds a series without `metric`")?;
     labels.sort();
-    Some(labels)
+    Ok(labels)
 }
 
 fn numbers(series: &Value, times: &Times) -> Option<Recorded> {
@@ -99,7 +117,7 @@ fn histograms(series: &Value, times: &Times) -> Option<Result<Recorded, &'static
     Some(learned.and_then(|()| all.iter().map(made).collect()))
 }
 
-fn list<'a>(series: &'a Value, key: &str) -> Option<&'a [Value]> {
+pub(super) fn list<'a>(series: &'a Value, key: &str) -> Option<&'a [Value]> {
     match series.get(key) {
         None => Some(&[]),
         Some(list) => list.as_array().map(Vec::as_slice),
@@ -121,7 +139,7 @@ fn counts(json: &Value) -> Option<Counts> {
     })
 }
 
-fn number(json: &Value) -> Option<f64> {
+pub(super) fn number(json: &Value) -> Option<f64> {
     let value = parse_float(json.as_str()?).ok()?;
     Some(if value.is_nan() { NORMAL_NAN } else { value })
 }

@@ -11,17 +11,49 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 /// Longer answers are refused: what is recorded goes into a file that people read.
 const ANSWER_BYTES_MAX: u64 = 64 << 20;
 
-/// A query over a range of time, in milliseconds since 1970, the end included.
+/// What a server is asked; times in milliseconds since 1970.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct RangeQuery<'a> {
-    /// PromQL.
-    pub(crate) query: &'a str,
-    /// The first time.
-    pub(crate) start: i64,
-    /// No value is later.
-    pub(crate) end: i64,
-    /// From each time to the next one.
-    pub(crate) step: i64,
+pub(crate) enum Question<'a> {
+    /// The values of a query at each step, the end included.
+    Range {
+        /// PromQL.
+        query: &'a str,
+        /// The first time.
+        start: i64,
+        /// No value is later.
+        end: i64,
+        /// From each time to the next one.
+        step: i64,
+    },
+    /// What a query gives at one time.
+    Instant {
+        /// PromQL.
+        query: &'a str,
+        /// When.
+        time: i64,
+    },
+}
+
+impl Question<'_> {
+    fn endpoint(self) -> Endpoint {
+        match self {
+            Question::Range { .. } => Endpoint::QueryRange,
+            Question::Instant { .. } => Endpoint::Query,
+        }
+    }
+
+    fn parameters(self) -> String {
+        let escaped = |query: &str| url_escape(query.as_bytes(), UrlPart::Query);
+        match self {
+            Question::Range { query, start, end, step } => {
+                let (start, end, step) = (seconds(start), seconds(end), seconds(step));
+                format!("query={}&start={start}&end={end}&step={step}", escaped(query))
+            }
+            Question::Instant { query, time } => {
+                format!("query={}&time={}", escaped(query), seconds(time))
+            }
+        }
+    }
 }
 
 /// Why there is no answer.
@@ -59,24 +91,13 @@ pub(crate) struct Reply {
 }
 
 /// Asks the server at `url`.
-pub(crate) fn query_range(
-    url: &Url,
-    query: RangeQuery<'_>,
-    client: &Client,
-) -> Result<Reply, QueryError> {
-    let target = Target::new(url, Endpoint::QueryRange);
+pub(crate) fn ask(url: &Url, question: Question<'_>, client: &Client) -> Result<Reply, QueryError> {
+    let target = Target::new(url, question.endpoint());
     if !matches!(target.scheme.as_str(), "http" | "https") || target.host.is_empty() {
         return Err(QueryError::Address(url.to_string()));
     }
     let separator = if target.address.contains('?') { '&' } else { '?' };
-    let address = format!(
-        "{}{separator}query={}&start={}&end={}&step={}",
-        target.address,
-        url_escape(query.query.as_bytes(), UrlPart::Query),
-        seconds(query.start),
-        seconds(query.end),
-        seconds(query.step),
-    );
+    let address = format!("{}{separator}{}", target.address, question.parameters());
     let failed = |why: ureq::Error| match why {
         ureq::Error::BodyExceedsLimit(_) => QueryError::TooLarge(target.shown.clone()),
         why => QueryError::Unreachable { url: target.shown.clone(), why: explained(&why, &target) },

@@ -98,7 +98,11 @@ impl Watched<'_> {
         let count = self.tests.len();
         let they = if count == 1 { "it names" } else { "they name" };
         let files = counted(count, "test file");
-        self.say(&format!("watching {files} and what {they}; Ctrl-C ends\n"))?;
+        let polled = match self.folders.are_polled() {
+            true => ", twice a second: the system tells of no more files",
+            false => "",
+        };
+        self.say(&format!("watching {files} and what {they}{polled}; Ctrl-C ends\n"))?;
         while let Some(changes) = Changes::next(events) {
             let started = SystemTime::now();
             self.folders.renew(&changes);

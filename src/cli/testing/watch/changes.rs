@@ -34,13 +34,16 @@ impl Changes {
         while changes.is_empty() {
             changes.add(events.recv().ok()?);
         }
-        let until = Instant::now() + GATHERED_MAX;
-        while Instant::now() < until
-            && let Ok(event) = events.recv_timeout(PAUSE)
-        {
-            changes.add(event);
+        let first = Instant::now();
+        let mut last = first;
+        loop {
+            let until = (last + PAUSE).min(first + GATHERED_MAX);
+            let rest = until.saturating_duration_since(Instant::now());
+            let Ok(event) = events.recv_timeout(rest) else { return Some(changes) };
+            if changes.add(event) {
+                last = Instant::now();
+            }
         }
-        Some(changes)
     }
 
     /// Whether a file is among them, or a folder above it.
@@ -52,27 +55,32 @@ impl Changes {
         self.paths.is_empty() && !self.are_structural && !self.are_unknown
     }
 
-    fn add(&mut self, event: notify::Result<Event>) {
+    /// Adds an event; whether it is one that matters.
+    fn add(&mut self, event: notify::Result<Event>) -> bool {
         let Ok(event) = event else {
             self.are_unknown = true;
-            return;
+            return true;
         };
-        self.are_unknown |= event.need_rescan();
+        let event_is_lost = event.need_rescan();
+        self.are_unknown |= event_is_lost;
         let is_structural = match event.kind {
             EventKind::Access(AccessKind::Any | AccessKind::Read | AccessKind::Other)
             | EventKind::Access(AccessKind::Open(_) | AccessKind::Close(_))
             | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime))
-            | EventKind::Other => return,
+            | EventKind::Other => return event_is_lost,
             EventKind::Modify(ModifyKind::Name(_)) => true,
             EventKind::Modify(_) => false,
             EventKind::Any | EventKind::Create(_) | EventKind::Remove(_) => true,
         };
         // What is in a folder is told of the files themselves.
         let paths = event.paths.into_iter().filter(|it| is_structural || !it.is_dir());
+        let mut matters = event_is_lost;
         for path in paths {
+            matters = true;
             self.are_structural |= is_structural || is_list_of_ignored(&path);
             self.paths.insert(path);
         }
+        matters
     }
 }
 

@@ -19,8 +19,7 @@ pub(super) struct Folders {
     watcher: Box<dyn Watcher>,
     events: mpsc::Sender<notify::Result<notify::Event>>,
     watched: BTreeSet<PathBuf>,
-    /// Whether the system does not tell of changes.
-    pub(super) are_polled: bool,
+    are_polled: bool,
 }
 
 impl Folders {
@@ -36,11 +35,17 @@ impl Folders {
         Ok((folders, events))
     }
 
+    /// Whether the system does not tell of changes, so that files are looked at again and again.
+    pub(super) fn are_polled(&self) -> bool {
+        self.are_polled
+    }
+
     /// Watches these and no others; those that are watched only now.
     pub(super) fn set(&mut self, wanted: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
         let gone: Vec<PathBuf> = self.watched.difference(wanted).cloned().collect();
         let mut new: Vec<PathBuf> = wanted.difference(&self.watched).cloned().collect();
         match self.change(&gone, &new) {
+            // The system's limit of watches is reached.
             Err(ErrorKind::MaxFilesWatch) if !self.are_polled => self.poll(wanted),
             Ok(()) | Err(_) => {}
         }
@@ -166,4 +171,34 @@ fn real(path: &Path) -> Option<PathBuf> {
 
 fn add_all(folders: Vec<PathBuf>, to: &mut BTreeSet<PathBuf>) {
     to.extend(folders.iter().filter_map(|it| real(it)));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::{Folders, identities};
+
+    #[test]
+    fn changes_are_seen_without_the_systems_help() {
+        let folder = std::env::temp_dir().join(format!("flint-polled-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("there is a place for temporary files");
+        let file = folder.join("a.yml");
+        fs::write(&file, "a").expect("the folder is writable");
+        let (mut folders, events) = Folders::new().expect("files can be watched");
+        let wanted = BTreeSet::from([folder.canonicalize().expect("it is there")]);
+        folders.poll(&wanted);
+        assert!(folders.are_polled());
+        fs::write(folder.join("b.yml"), "b").expect("the folder is writable");
+        let new = &identities(&folder.join("b.yml"))[0];
+        let patience = std::time::Duration::from_secs(60);
+        loop {
+            let event = events.recv_timeout(patience).expect("the new file is seen");
+            if event.is_ok_and(|it| it.paths.contains(new)) {
+                break;
+            }
+        }
+        let _ = fs::remove_dir_all(&folder);
+    }
 }

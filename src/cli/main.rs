@@ -15,6 +15,7 @@ mod record;
 mod server;
 mod start;
 mod testing;
+mod write;
 
 use std::process::ExitCode;
 

@@ -1,13 +1,18 @@
 //! Unit tests of rules, run: files are read, rules made ready once, tests go to all cores.
 
+mod coverage;
 mod file;
 mod find;
+mod mutants;
 mod native;
+mod places;
 mod rule_files;
 mod watch;
 
-pub(crate) use file::{Blocked, FileOutcome, run};
+pub(crate) use coverage::{Coverage, Look};
+pub(crate) use file::{Blocked, FileOutcome, Runner};
 pub(crate) use find::TestFiles;
+pub(crate) use mutants::Mutants;
 pub(crate) use native::plain;
 pub(crate) use rule_files::RuleFiles;
 pub(crate) use watch::Watch;
@@ -35,4 +40,6 @@ pub(crate) struct TestSettings {
     pub(crate) fields: Fields,
     /// In which format test files are read.
     pub(crate) format: TestFormat,
+    /// Whether it is found out what tests do with rules, and where the rules stand.
+    pub(crate) measures: bool,
 }

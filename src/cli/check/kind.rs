@@ -190,7 +190,11 @@ impl<'a> Outline<'a> {
             if own != *indent.get_or_insert(own) {
                 continue;
             }
-            let Some((key, value)) = line.trim_start().split_once(':') else { continue };
+            // The items of a list may stand below its key without being indented.
+            let line = line.trim_start();
+            let Some((key, value)) = line.split_once(':').filter(|_| !is_item(line)) else {
+                continue;
+            };
             if value.is_empty() || value.starts_with([' ', '\t', '\r']) {
                 outline.add(key.trim_matches(['"', '\'']), value);
             }
@@ -268,6 +272,10 @@ impl<'a> Outline<'a> {
 fn is_content(line: &str) -> bool {
     let line = line.trim();
     !line.is_empty() && !line.starts_with(['#', '%']) && line != "---" && line != "..."
+}
+
+fn is_item(line: &str) -> bool {
+    line == "-" || line.starts_with("- ")
 }
 
 fn closing_quote(text: &str, start: usize) -> usize {

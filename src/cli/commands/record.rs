@@ -10,8 +10,9 @@ use flint_unittest::{Recording, rfc_3339, series_text, values_text};
 
 use crate::exit::Exit;
 use crate::output::{Output, stderr, stdout, trouble};
-use crate::record::{self, Answer, Existing, Samples, Times, TimesError, WriteError};
+use crate::record::{self, Answer, Samples, Times, TimesError};
 use crate::server::{Client, ClientError, QueryError, Question, Reply, ask};
+use crate::write::{self, Existing, WriteError};
 
 /// Record series of a running Prometheus as the input of a unit test.
 ///
@@ -113,7 +114,7 @@ impl Record {
         let existing = if self.force { Existing::Replaced } else { Existing::Kept };
         let file = self.output.as_deref().filter(|it| it.as_os_str() != "-");
         if let Some(path) = file {
-            record::may_write(path, existing)?;
+            write::may_write(path, existing)?;
         }
         let url = Url::parse(&self.url)?;
         let client = match &self.http_config_file {
@@ -136,7 +137,7 @@ impl Record {
         }
         match file {
             None => stdout(&made.text),
-            Some(path) => record::write(path, &made.text, existing)?,
+            Some(path) => write::write(path, &made.text, existing)?,
         }
         if !output.is_quiet() {
             stderr(&summary(&made, file));

@@ -11,7 +11,7 @@ use super::junit;
 use crate::exit::Exit;
 use crate::kingpin::Parsed;
 use crate::output::{stderr, stdout};
-use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, run as run_file};
+use crate::testing::{Blocked, FileOutcome, RuleFiles, Runner, TestFormat, TestSettings};
 
 /// Runs the command.
 pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
@@ -32,9 +32,11 @@ pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
             false => Fields::Strict,
         },
         format: TestFormat::Promtool,
+        measures: false,
     };
     let rule_files = RuleFiles::new(settings);
-    let one = |path: &String| run_file(path, &rule_files, &settings, only.as_ref());
+    let runner = Runner { rule_files: &rule_files, only: only.as_ref(), look: None };
+    let one = |path: &String| runner.run(path);
     let outcomes: Vec<FileOutcome> = match parsed.texts("test-rule-file") {
         [path] => vec![one(path)],
         paths => paths.par_iter().map(one).collect(),

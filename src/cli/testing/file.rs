@@ -1,5 +1,6 @@
 //! One test file: read, its rules found, its tests run.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ use rayon::prelude::*;
 
 use crate::follow::Disk;
 use crate::read;
+use crate::testing::coverage::{Look, RuleKey};
+use crate::testing::rule_files::RuleFile;
 use crate::testing::{RuleFiles, TestFormat, TestSettings, native};
 
 /// What became of a test file.
@@ -63,13 +66,26 @@ pub(crate) struct TestOutcome {
     pub(crate) errors: Vec<String>,
 }
 
-/// Runs the tests of a file whose names `only` allows.
-pub(crate) fn run(
-    path: &str,
-    rule_files: &RuleFiles,
-    settings: &TestSettings,
-    only: Option<&CompiledRegexp>,
-) -> FileOutcome {
+/// How test files are run.
+#[derive(Clone, Copy)]
+pub(crate) struct Runner<'a> {
+    /// Rule files, and the settings.
+    pub(crate) rule_files: &'a RuleFiles,
+    /// Only tests whose names it matches.
+    pub(crate) only: Option<&'a CompiledRegexp>,
+    /// What is done with the tests of a file once they have run.
+    pub(crate) look: Option<Look<'a>>,
+}
+
+impl Runner<'_> {
+    /// Runs the tests of a file.
+    pub(crate) fn run(&self, path: &str) -> FileOutcome {
+        run(path, self)
+    }
+}
+
+fn run(path: &str, runner: &Runner<'_>) -> FileOutcome {
+    let settings = &runner.rule_files.settings;
     let sources = Sources::new();
     let checked = Checked { path: path.to_owned(), diagnostics: Vec::new(), sources };
     let mut outcome = FileOutcome {
@@ -115,7 +131,7 @@ pub(crate) fn run(
         outcome.checked.diagnostics = loaded.diagnostics;
         return outcome;
     }
-    let mut run = Run { path, rule_files, settings, only, outcome };
+    let mut run = Run { path, settings, runner, outcome };
     run.tests(&loaded.file, loaded.diagnostics);
     run.outcome
 }
@@ -130,9 +146,8 @@ pub(crate) fn matching(pattern: &str, format: TestFormat) -> Result<Vec<String>,
 
 struct Run<'a> {
     path: &'a str,
-    rule_files: &'a RuleFiles,
     settings: &'a TestSettings,
-    only: Option<&'a CompiledRegexp>,
+    runner: &'a Runner<'a>,
     outcome: FileOutcome,
 }
 
@@ -157,16 +172,16 @@ impl Run<'_> {
             self.outcome.checked.diagnostics = reviewed;
             return;
         }
-        let entries: Vec<_> = paths.iter().map(|it| self.rule_files.get(it)).collect();
+        let entries: Vec<_> = paths.iter().map(|it| self.runner.rule_files.get(it)).collect();
         let rules: Vec<_> = entries.iter().filter_map(|it| it.get()).collect();
         let broken = rules.iter().find(|it| !it.errors.is_empty());
         let groups: Vec<&Group> = rules.iter().flat_map(|it| &it.groups).collect();
         let options = SuiteOptions {
             promql: self.settings.promql,
             delayed_name_removal: self.settings.delayed_name_removal,
-            covers: false,
+            covers: self.settings.measures,
         };
-        let symbols = Arc::clone(&self.rule_files.symbols);
+        let symbols = Arc::clone(&self.runner.rule_files.symbols);
         self.outcome.uses.series = native::series_paths(self.path, file);
         let from_files = match native::series_of_files(self.path, file, &symbols) {
             Ok(series) => series,
@@ -181,13 +196,16 @@ impl Run<'_> {
             .with_files(from_files)
             .with_broken_rules(broken.map(|it| it.errors.clone()).unwrap_or_default());
         let name = |index: usize| file.tests[index].name.map_or("", |it| it.text);
-        let is_wanted = |index: &usize| self.only.is_none_or(|it| it.is_match(name(*index)));
+        let is_wanted = |index: &usize| self.runner.only.is_none_or(|it| it.is_match(name(*index)));
         let wanted: Vec<usize> = (0..suite.len()).filter(is_wanted).collect();
         let outcomes: Vec<GroupOutcome> = match wanted.as_slice() {
             [] => Vec::new(),
             [only] => vec![suite.run(*only)],
             many => many.par_iter().map(|it| suite.run(*it)).collect(),
         };
+        if let Some(look) = self.runner.look {
+            look(&suite, &keys(&suite, paths.iter().zip(&rules)), &outcomes);
+        }
         self.say(file, reviewed, broken.map(|it| it.errors.as_slice()));
         if self.settings.format == TestFormat::Native && broken.is_none() {
             let doubts = wanted.iter().flat_map(|it| suite.doubts(*it));
@@ -246,6 +264,24 @@ impl Run<'_> {
         diagnostic.help("see each mistake at its place with `flint check rules FILE`");
         self.outcome.checked.diagnostics.push(diagnostic);
     }
+}
+
+/// The rules of a suite, by their places in its plan.
+fn keys<'g>(
+    suite: &Suite<'_, '_>,
+    files: impl Iterator<Item = (&'g String, &'g &'g RuleFile)>,
+) -> Vec<RuleKey> {
+    let groups = files.flat_map(|(path, file)| {
+        file.groups.iter().enumerate().map(move |(at, it)| (std::ptr::from_ref(it), (path, at)))
+    });
+    let homes: HashMap<*const Group, (&String, usize)> = groups.collect();
+    let plan = suite.plan();
+    let key = |place| {
+        let (group, rule) = plan.id(place);
+        let (path, group) = homes[&std::ptr::from_ref(plan.groups[group])];
+        RuleKey { path: path.clone(), group, rule }
+    };
+    (0..plan.len()).map(key).collect()
 }
 
 fn repeated_group<'t>(file: &TestFile<'t>) -> Option<&'t str> {

@@ -17,6 +17,7 @@ use flint_unittest::codes as test_codes;
 use flint_unittest::rules::EmitInput;
 use flint_yaml::Tree;
 
+use super::places::RulePlace;
 use super::rule_files::RuleFile;
 use crate::check::inputs::{self, InputError};
 use crate::check::kind::{self, Kind};
@@ -72,7 +73,7 @@ pub(super) fn rules_of_objects(
     let mut file = RuleFile { errors: errors(path, &loaded.diagnostics), ..RuleFile::default() };
     for object in &loaded.objects {
         match &object.content {
-            Content::Rules(groups) => compile(path, groups, symbols, &mut file),
+            Content::Rules(groups) => compile(path, (groups, None), symbols, &mut file),
             Content::Files(files) => {
                 files.iter().for_each(|it| embedded(path, it, options, symbols, &mut file));
             }
@@ -107,13 +108,21 @@ fn embedded(
     let loaded = flint_rulefmt::rules::load(&tree, options);
     let place = format!("{path}: {name}");
     file.errors.extend(loaded.upstream_errors().iter().map(|it| format!("{place}: {it}")));
-    compile(&place, &loaded.groups, symbols, file);
+    compile(&place, (&loaded.groups, Some(embedded)), symbols, file);
 }
 
-fn compile(place: &str, groups: &RuleGroups<'_>, symbols: &Symbols, file: &mut RuleFile) {
-    for group in &groups.groups {
-        match Group::compile(group, symbols) {
-            Ok(group) => file.groups.push(group),
+fn compile(
+    place: &str,
+    (groups, embedded): (&RuleGroups<'_>, Option<&EmbeddedFile<'_>>),
+    symbols: &Symbols,
+    file: &mut RuleFile,
+) {
+    for written in &groups.groups {
+        match Group::compile(written, symbols) {
+            Ok(group) => {
+                file.groups.push(group);
+                file.places.push(RulePlace::of_group(written, embedded));
+            }
             Err(why) => file.errors.push(format!("{place}: {why}")),
         }
     }

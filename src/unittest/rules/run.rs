@@ -14,7 +14,7 @@ use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
 use super::{alerts, exprs, native, series};
-use crate::coverage::{self, RuleCoverage};
+use crate::coverage::{self, BranchCoverage, RuleCoverage};
 use crate::load::Clock;
 
 /// How tests are run.
@@ -100,6 +100,21 @@ impl<'s, 't> Suite<'s, 't> {
             from_files: Arc::clone(&self.from_files),
         };
         tests.iter().any(|it| !suite.run(*it).failures.is_empty())
+    }
+
+    /// The branches of a rule, none of which is taken.
+    pub fn branches(&self, place: usize) -> Vec<BranchCoverage> {
+        coverage::untaken(&self.plan.rule(place).expr)
+    }
+
+    /// Whether a test looks at all alerts, whatever their names.
+    pub fn looks_at_all(&self, index: usize) -> bool {
+        self.file.tests[index].native.only.is_some()
+    }
+
+    /// The strings of the rules.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
     }
 
     /// The rules, in the order of evaluation.

@@ -8,11 +8,13 @@ use flint_report::Summary;
 use flint_yaml::Fields;
 use rayon::prelude::*;
 
+use super::measures::Measures;
 use super::or_here;
 use crate::exit::Exit;
 use crate::output::{Output, stderr, stdout, trouble};
 use crate::testing::{
-    Blocked, FileOutcome, RuleFiles, TestFiles, TestFormat, TestSettings, Watch, plain, run,
+    Blocked, Coverage, FileOutcome, Look, RuleFiles, Runner, TestFiles, TestFormat, TestSettings,
+    Watch, plain,
 };
 
 /// Run unit tests of rules, in promtool's format or in flint's own, which has more keys.
@@ -22,6 +24,9 @@ Examples:
   flint test rules tests/*.yml
   flint test rules 'tests/**/*.yml' --run '^gpu'
   flint test rules --watch           again whenever a file changes; Ctrl-C ends
+  flint test rules --coverage        what of the rules no test sees
+  flint test rules --coverage=lcov --coverage-output lcov.info
+  flint test rules --mutate --fail-under 80
   flint test rules --emit-promtool tests/gpu.yml > plain.yml
 
 The keys of flint's own format: src/unittest/FORMAT.md")]
@@ -49,6 +54,9 @@ pub(crate) struct Rules {
     /// Enable features of Prometheus, as its flag of this name does.
     #[arg(long, value_delimiter = ',', value_name = "FEATURE")]
     enable_feature: Vec<String>,
+
+    #[command(flatten)]
+    measures: Measures,
 }
 
 impl Rules {
@@ -60,6 +68,10 @@ impl Rules {
                 return Exit::CouldNotRun;
             }
         };
+        if let Err(why) = self.measures.check(output) {
+            trouble(&why);
+            return Exit::CouldNotRun;
+        }
         let settings = self.settings();
         if self.watch {
             return self.watch(&settings, only.as_ref(), output);
@@ -75,14 +87,18 @@ impl Rules {
             return emit(&files, &settings.promql, output);
         }
         let rule_files = RuleFiles::new(settings);
-        let one = |path: &String| run(path, &rule_files, &settings, only.as_ref());
-        let outcomes: Vec<FileOutcome> = files.par_iter().map(one).collect();
+        let runner = Runner { rule_files: &rule_files, only: only.as_ref(), look: None };
+        let covered = Coverage::default();
+        let look: Look<'_> = &|suite, keys, outcomes| covered.add(suite, keys, outcomes);
+        let run = Runner { look: self.measures.is_wanted().then_some(look), ..runner };
+        let outcomes: Vec<FileOutcome> = files.par_iter().map(|it| run.run(it)).collect();
         if only.is_some() && !outcomes.iter().any(|it| it.blocked.is_some() || !it.tests.is_empty())
         {
             trouble(&format!("`--run {}` matches the name of no test", self.run.join("|")));
             return Exit::CouldNotRun;
         }
-        report(&outcomes, output)
+        let exit = report(&outcomes, output);
+        self.measures.tell(exit, &covered, (&runner, &files))
     }
 
     fn only(&self) -> Result<Option<CompiledRegexp>, String> {
@@ -107,6 +123,7 @@ impl Rules {
             delayed_name_removal: has("promql-delayed-name-removal"),
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
             format: TestFormat::Native,
+            measures: self.measures.is_wanted(),
         }
     }
 
@@ -118,10 +135,11 @@ impl Rules {
     ) -> Exit {
         let names = or_here(&self.paths);
         let rule_files = RuleFiles::new(*settings);
+        let runner = Runner { rule_files: &rule_files, only, look: None };
         let watch = Watch {
             names: &names,
             rule_files: &rule_files,
-            run: &|path| run(path, &rule_files, settings, only),
+            run: &|path| runner.run(path),
             report: &|outcomes| {
                 report(outcomes, output);
             },

@@ -32,7 +32,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function)] = &[
         let (sum, c) = it.values.iter().fold((0.0, 0.0), |sum, value| inc(*value, sum));
         Some(if sum.is_infinite() { sum } else { sum + c })
     }),
-    ("avg_over_time([w])", average),
+    ("avg_over_time([w])", |it| Some(mean(it.values))),
     ("count_over_time([w])", |it| Some(it.values.len() as f64)),
     ("present_over_time([w])", |_| Some(1.0)),
     ("last_over_time([w])", |it| it.values.last().copied()),
@@ -66,7 +66,7 @@ fn seconds(millis: i64) -> f64 {
     (millis / 1000) as f64 + (millis % 1000 * 1_000_000) as f64 / 1e9
 }
 
-fn inc(value: f64, (sum, c): (f64, f64)) -> (f64, f64) {
+pub(crate) fn inc(value: f64, (sum, c): (f64, f64)) -> (f64, f64) {
     let total = sum + value;
     let c = if total.is_infinite() {
         0.0
@@ -144,9 +144,9 @@ fn irate(it: Window<'_>) -> Option<f64> {
     Some(rise / ((time - old_time) as f64 / 1000.0))
 }
 
-fn average(it: Window<'_>) -> Option<f64> {
-    let (mut sum, mut c, mut mean) = (it.values[0], 0.0, None);
-    for (at, value) in it.values.iter().enumerate().skip(1) {
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    let (mut sum, mut c, mut mean) = (values[0], 0.0, None);
+    for (at, value) in values.iter().enumerate().skip(1) {
         let count = (at + 1) as f64;
         if mean.is_none() {
             let (new_sum, new_c) = inc(*value, (sum, c));
@@ -161,8 +161,8 @@ fn average(it: Window<'_>) -> Option<f64> {
         let (new_mean, new_c) = inc(value / count, (share * mean.unwrap_or_default(), share * c));
         (mean, c) = (Some(new_mean), new_c);
     }
-    let count = it.values.len() as f64;
-    Some(mean.map_or(sum / count + c / count, |mean| mean + c))
+    let count = values.len() as f64;
+    mean.map_or(sum / count + c / count, |mean| mean + c)
 }
 
 /// The value and its time in seconds.
@@ -187,7 +187,7 @@ fn variance(values: &[f64]) -> f64 {
     (aux.0 + aux.1) / count
 }
 
-fn quantile(phi: f64, values: &mut [f64]) -> f64 {
+pub(crate) fn quantile(phi: f64, values: &mut [f64]) -> f64 {
     sort_by(values, |a, b| a.is_nan() || a < b);
     let n = values.len() as f64;
     let rank = phi * (n - 1.0);
@@ -207,7 +207,7 @@ fn deviation(it: Window<'_>) -> Option<f64> {
     Some(quantile(0.5, &mut values))
 }
 
-fn line(it: Window<'_>, intercept_time: i64) -> (f64, f64) {
+pub(crate) fn line(it: Window<'_>, intercept_time: i64) -> (f64, f64) {
     let first = it.values[0];
     let mut is_constant = true;
     let [mut x, mut y, mut xy, mut xx] = [(0.0, 0.0); 4];
@@ -228,7 +228,7 @@ fn line(it: Window<'_>, intercept_time: i64) -> (f64, f64) {
     (slope, y / n - slope * x / n)
 }
 
-fn smoothed(values: &[f64], level: f64, trend: f64) -> Option<f64> {
+pub(crate) fn smoothed(values: &[f64], level: f64, trend: f64) -> Option<f64> {
     let (mut before, mut now) = (0.0, values[0]);
     let mut b = *values.get(1)? - values[0];
     for (at, value) in values.iter().enumerate().skip(1) {

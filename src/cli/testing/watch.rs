@@ -173,8 +173,10 @@ impl Watched<'_> {
         let outcomes = self.outcomes(&again);
         made_of.extend(outcomes.iter().flat_map(identities_of));
         self.separate(&title(changes, &made_of), (again.len(), files.len()))?;
+        // The report counts tests, and a file that cannot be read has none.
+        let is_whole = outcomes.iter().all(|it| it.blocked.is_none());
         self.keep(outcomes);
-        if again.len() < self.tests.len() || again.is_empty() {
+        if again.len() < self.tests.len() || again.is_empty() || !is_whole {
             self.verdict(&again)?;
         }
         Ok(())

@@ -10,7 +10,7 @@ mod rule_files;
 mod watch;
 
 pub(crate) use coverage::{Coverage, Look};
-pub(crate) use file::{Blocked, FileOutcome, Runner};
+pub(crate) use file::{Blocked, FileOutcome, Runner, TestOutcome};
 pub(crate) use find::TestFiles;
 pub(crate) use mutants::Mutants;
 pub(crate) use native::plain;
@@ -18,6 +18,7 @@ pub(crate) use rule_files::RuleFiles;
 pub(crate) use watch::Watch;
 
 use flint_promql::Options;
+use flint_unittest::rules::SuiteOptions;
 use flint_yaml::Fields;
 
 /// In which format test files are read.
@@ -42,4 +43,20 @@ pub(crate) struct TestSettings {
     pub(crate) format: TestFormat,
     /// Whether it is found out what tests do with rules, and where the rules stand.
     pub(crate) measures: bool,
+    /// Whether the differences of alerts are shown in promtool's other way.
+    pub(crate) diffs: bool,
+    /// Whether everything that was put in and made is written out.
+    pub(crate) dumps: bool,
+}
+
+impl TestSettings {
+    /// The same for the tests of a file.
+    fn suite(&self) -> SuiteOptions {
+        SuiteOptions {
+            promql: self.promql,
+            delayed_name_removal: self.delayed_name_removal,
+            covers: self.measures,
+            dumps: self.dumps,
+        }
+    }
 }

@@ -166,7 +166,8 @@ fn refused(
 ) -> String {
     let existing = newest(store, &series.labels);
     match (why, existing) {
-        (AppendError::Duplicate, Some(Sample::Float(existing))) => format!(
+        // At 0, upstream takes the time for missing.
+        (AppendError::Duplicate, Some(Sample::Float(existing))) if time != 0 => format!(
             "duplicate sample for timestamp {time}; overrides not allowed: existing {}, new value {}",
             shortest(existing),
             shortest(value)

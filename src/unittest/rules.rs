@@ -4,8 +4,10 @@
 //! Source: cmd/promtool `RulesUnitTest`.
 
 mod alerts;
+mod dump;
 mod exprs;
 mod failure;
+mod json_diff;
 mod native;
 mod report;
 mod run;

@@ -12,7 +12,7 @@ use flint_rulefmt::tests::native::Texts;
 use flint_rules::Group;
 use flint_text::Sources;
 use flint_unittest::codes as test_codes;
-use flint_unittest::rules::{GroupOutcome, Suite, SuiteOptions};
+use flint_unittest::rules::{Failure, GroupOutcome, Suite};
 use flint_yaml::Tree;
 use rayon::prelude::*;
 
@@ -64,6 +64,8 @@ pub(crate) struct TestOutcome {
     pub(crate) name: String,
     /// What is wrong: upstream's texts.
     pub(crate) errors: Vec<String>,
+    /// Everything that was put in and made, if that was asked for.
+    pub(crate) dump: String,
 }
 
 /// How test files are run.
@@ -176,11 +178,6 @@ impl Run<'_> {
         let rules: Vec<_> = entries.iter().filter_map(|it| it.get()).collect();
         let broken = rules.iter().find(|it| !it.errors.is_empty());
         let groups: Vec<&Group> = rules.iter().flat_map(|it| &it.groups).collect();
-        let options = SuiteOptions {
-            promql: self.settings.promql,
-            delayed_name_removal: self.settings.delayed_name_removal,
-            covers: self.settings.measures,
-        };
         let symbols = Arc::clone(&self.runner.rule_files.symbols);
         self.outcome.uses.series = native::series_paths(self.path, file);
         let from_files = match native::series_of_files(self.path, file, &symbols) {
@@ -192,7 +189,7 @@ impl Run<'_> {
                 return;
             }
         };
-        let suite = Suite::new(file, &groups, symbols, options)
+        let suite = Suite::new(file, &groups, symbols, self.settings.suite())
             .with_files(from_files)
             .with_broken_rules(broken.map(|it| it.errors.clone()).unwrap_or_default());
         let name = |index: usize| file.tests[index].name.map_or("", |it| it.text);
@@ -211,15 +208,21 @@ impl Run<'_> {
             let doubts = wanted.iter().flat_map(|it| suite.doubts(*it));
             native::add_once(doubts.collect(), &mut self.outcome.checked.diagnostics);
         }
-        for outcome in outcomes {
-            let given = name(outcome.index);
-            let errors = outcome.failures.iter().map(|it| it.upstream(given)).collect();
-            let made_up = || format!("unnamed#{}", outcome.index);
-            let name = if given.is_empty() { made_up() } else { given.to_owned() };
-            let told = outcome.failures.iter().filter_map(|it| it.diagnostic());
-            self.outcome.checked.diagnostics.extend(told);
-            self.outcome.tests.push(TestOutcome { name, errors });
-        }
+        outcomes.into_iter().for_each(|it| self.tell(name(it.index), it));
+    }
+
+    /// Takes up what became of a test.
+    fn tell(&mut self, given: &str, outcome: GroupOutcome) {
+        let text = |it: &Failure| match self.settings.diffs {
+            true => it.upstream_diff(given),
+            false => Some(it.upstream(given)),
+        };
+        let errors = outcome.failures.iter().filter_map(text).collect();
+        let made_up = || format!("unnamed#{}", outcome.index);
+        let name = if given.is_empty() { made_up() } else { given.to_owned() };
+        let told = outcome.failures.iter().filter_map(|it| it.diagnostic());
+        self.outcome.checked.diagnostics.extend(told);
+        self.outcome.tests.push(TestOutcome { name, errors, dump: outcome.dump });
     }
 
     /// The rule files in the order of their patterns.

@@ -13,7 +13,7 @@ use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
-use super::{alerts, exprs, native, series};
+use super::{alerts, dump, exprs, native, series};
 use crate::coverage::{self, BranchCoverage, RuleCoverage};
 use crate::load::Clock;
 
@@ -26,6 +26,8 @@ pub struct SuiteOptions {
     pub delayed_name_removal: bool,
     /// Whether it is found out what the tests do with the rules.
     pub covers: bool,
+    /// Whether everything that was put in and made is written out.
+    pub dumps: bool,
 }
 
 /// The tests of a file, with the rules that they are about.
@@ -51,6 +53,9 @@ pub struct GroupOutcome {
     pub failures: Vec<Failure>,
     /// What it does with each rule, by its place in the plan; nothing if that was not asked for.
     pub coverage: Vec<RuleCoverage>,
+    /// Everything that was put in and made, as promtool's `--debug` prints it; empty if that was
+    /// not asked for, or if a rule failed.
+    pub dump: String,
 }
 
 /// What is used where a file says nothing.
@@ -90,7 +95,7 @@ impl<'s, 't> Suite<'s, 't> {
         groups[group] = &other;
         let plan = Plan::new(groups, &self.symbols);
         let symbols = Arc::clone(&self.symbols);
-        let options = SuiteOptions { covers: false, ..self.options };
+        let options = SuiteOptions { covers: false, dumps: false, ..self.options };
         let suite = Suite {
             file: self.file,
             plan,
@@ -149,17 +154,18 @@ impl<'s, 't> Suite<'s, 't> {
 
     /// Runs the test at a place in the file.
     pub fn run(&self, index: usize) -> GroupOutcome {
-        let mut coverage = Vec::new();
-        let failures = match self.checked(index, &mut coverage) {
+        let mut outcome =
+            GroupOutcome { index, failures: Vec::new(), coverage: Vec::new(), dump: String::new() };
+        outcome.failures = match self.checked(index, &mut outcome) {
             Ok(failures) | Err(failures) => failures,
         };
-        GroupOutcome { index, failures, coverage }
+        outcome
     }
 
     fn checked(
         &self,
         index: usize,
-        coverage: &mut Vec<RuleCoverage>,
+        outcome: &mut GroupOutcome,
     ) -> Result<Vec<Failure>, Vec<Failure>> {
         let group = &self.file.tests[index];
         let place = group.node.first_line();
@@ -193,13 +199,13 @@ impl<'s, 't> Suite<'s, 't> {
             series,
             symbols: Arc::clone(&self.symbols),
             times,
-            read: if self.options.covers { None } else { read.as_deref() },
+            read: read.as_deref().filter(|_| !self.options.covers && !self.options.dumps),
             wanted: &wanted,
             environment: &environment,
         };
         let evaluated = evaluate(&input);
         if self.options.covers {
-            *coverage = coverage::of_test(group, &input, &evaluated);
+            outcome.coverage = coverage::of_test(group, &input, &evaluated);
         }
         let mut failures = failed_evaluation(&evaluated, &input, place);
         failures.extend(alerts::check(group, &input, &evaluated));
@@ -216,6 +222,10 @@ impl<'s, 't> Suite<'s, 't> {
                 (&evaluated.store, &environment),
                 self.file.fuzzy_compare,
             ));
+            if self.options.dumps {
+                let last = self.last_asked(group);
+                outcome.dump = dump::dump((start, last), &evaluated.store, &environment);
+            }
         } else {
             // What was evaluated before the failure counts, and what failed ends the test.
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
@@ -237,11 +247,18 @@ impl<'s, 't> Suite<'s, 't> {
 
     /// The last time that anything of a test looks at, unless that is when its series end.
     fn until(&self, group: &TestGroup<'_>, (start, interval): (i64, Duration)) -> Option<i64> {
-        if native::wants_all_times(group) {
+        if native::wants_all_times(group) || self.options.dumps {
             return None;
         }
         let last = native::last_asked(group, start, &[]);
         self.times(group, (start, interval), last).ok().map(|it| it.last())
+    }
+
+    /// The last time that a test in promtool's format asks for.
+    fn last_asked(&self, group: &TestGroup<'_>) -> Duration {
+        let of_alerts = group.alert_tests.iter().map(|it| it.eval_time);
+        let asked = of_alerts.chain(group.expr_tests.iter().map(|it| it.eval_time));
+        asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO)
     }
 
     /// When the rules are evaluated: up to the last time that the test asks for.
@@ -251,9 +268,7 @@ impl<'s, 't> Suite<'s, 't> {
         (start, interval): (i64, Duration),
         last: Duration,
     ) -> Result<Grid, String> {
-        let of_alerts = group.alert_tests.iter().map(|it| it.eval_time);
-        let asked = of_alerts.chain(group.expr_tests.iter().map(|it| it.eval_time));
-        let last = asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO).max(last);
+        let last = self.last_asked(group).max(last);
         let step = interval.as_millis().max(1);
         if EVALUATIONS_MAX < last.as_millis() / step {
             return Err(format!(

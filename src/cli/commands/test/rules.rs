@@ -124,6 +124,8 @@ impl Rules {
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
             format: TestFormat::Native,
             measures: self.measures.is_wanted(),
+            diffs: false,
+            dumps: false,
         }
     }
 

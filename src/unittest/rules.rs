@@ -9,6 +9,7 @@ mod exprs;
 mod failure;
 mod json_diff;
 mod native;
+mod picture;
 mod report;
 mod run;
 mod series;

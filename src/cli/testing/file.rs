@@ -220,8 +220,14 @@ impl Run<'_> {
         let errors = outcome.failures.iter().filter_map(text).collect();
         let made_up = || format!("unnamed#{}", outcome.index);
         let name = if given.is_empty() { made_up() } else { given.to_owned() };
-        let told = outcome.failures.iter().filter_map(|it| it.diagnostic());
-        self.outcome.checked.diagnostics.extend(told);
+        for (at, failure) in outcome.failures.iter().enumerate() {
+            let Some(mut diagnostic) = failure.diagnostic() else { continue };
+            let picture = outcome.pictures.get(at).into_iter().flatten();
+            picture.for_each(|line| {
+                diagnostic.fact(line.clone());
+            });
+            self.outcome.checked.diagnostics.push(diagnostic);
+        }
         self.outcome.tests.push(TestOutcome { name, errors, dump: outcome.dump });
     }
 

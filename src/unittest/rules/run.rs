@@ -13,7 +13,7 @@ use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
-use super::{alerts, dump, exprs, native, series};
+use super::{alerts, dump, exprs, native, picture, series};
 use crate::coverage::{self, BranchCoverage, RuleCoverage};
 use crate::load::Clock;
 
@@ -45,7 +45,7 @@ pub struct Suite<'s, 't> {
 }
 
 /// What became of a test.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct GroupOutcome {
     /// Its place in the file.
     pub index: usize,
@@ -56,6 +56,9 @@ pub struct GroupOutcome {
     /// Everything that was put in and made, as promtool's `--debug` prints it; empty if that was
     /// not asked for, or if a rule failed.
     pub dump: String,
+    /// In flint's own format, for each failure the lines of a small table of what there was around
+    /// that time.
+    pub pictures: Vec<Vec<String>>,
 }
 
 /// What is used where a file says nothing.
@@ -154,8 +157,7 @@ impl<'s, 't> Suite<'s, 't> {
 
     /// Runs the test at a place in the file.
     pub fn run(&self, index: usize) -> GroupOutcome {
-        let mut outcome =
-            GroupOutcome { index, failures: Vec::new(), coverage: Vec::new(), dump: String::new() };
+        let mut outcome = GroupOutcome { index, ..GroupOutcome::default() };
         outcome.failures = match self.checked(index, &mut outcome) {
             Ok(failures) | Err(failures) => failures,
         };
@@ -173,13 +175,7 @@ impl<'s, 't> Suite<'s, 't> {
             |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
         let start = group.start_timestamp.map_or(0, |it| it.value);
         let interval = self.evaluation_interval();
-        let samples_every =
-            group.interval.map(|it| it.value).filter(|it| !it.is_zero()).unwrap_or(interval);
-        let until = self.until(group, (start, interval)).unwrap_or(i64::MAX);
-        let clock = Clock { start, step: samples_every.as_millis(), until };
-        let mut series = series::load(group, clock, &self.symbols).map_err(unusable)?;
-        let from_files = self.from_files.get(index).into_iter().flatten();
-        series.extend(from_files.map(|it| native::moved(it, start)));
+        let mut series = self.series(index, (start, interval)).map_err(unusable)?;
         if !self.broken_rules.is_empty() {
             let broken = self.broken_rules.iter().cloned().map(FailureKind::BrokenRules);
             return Err(broken.map(|kind| Failure { span: place, kind }).collect());
@@ -230,7 +226,26 @@ impl<'s, 't> Suite<'s, 't> {
             // What was evaluated before the failure counts, and what failed ends the test.
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
         }
+        if group.native.is_native {
+            outcome.pictures = picture::pictures(group, &failures, &input);
+        }
         Ok(failures)
+    }
+
+    /// The series of a test and of the files that it names.
+    fn series(
+        &self,
+        index: usize,
+        (start, interval): (i64, Duration),
+    ) -> Result<Vec<NewSeries>, String> {
+        let group = &self.file.tests[index];
+        let every = group.interval.map(|it| it.value).filter(|it| !it.is_zero());
+        let until = self.until(group, (start, interval)).unwrap_or(i64::MAX);
+        let clock = Clock { start, step: every.unwrap_or(interval).as_millis(), until };
+        let mut series = series::load(group, clock, &self.symbols)?;
+        let from_files = self.from_files.get(index).into_iter().flatten();
+        series.extend(from_files.map(|it| native::moved(it, start)));
+        Ok(series)
     }
 
     /// The rules that the queries of a test read, by place. `None` for all: a query that cannot be

@@ -9,6 +9,7 @@ mod exit;
 mod follow;
 mod kingpin;
 mod output;
+mod progress;
 mod promtool;
 mod read;
 mod record;

@@ -47,6 +47,8 @@ pub(crate) struct TestSettings {
     pub(crate) diffs: bool,
     /// Whether everything that was put in and made is written out.
     pub(crate) dumps: bool,
+    /// Whether a test fails where PromQL warns.
+    pub(crate) fails_on_warnings: bool,
 }
 
 impl TestSettings {
@@ -57,6 +59,7 @@ impl TestSettings {
             delayed_name_removal: self.delayed_name_removal,
             covers: self.measures,
             dumps: self.dumps,
+            fails_on_warnings: self.fails_on_warnings,
         }
     }
 }

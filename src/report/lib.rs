@@ -6,6 +6,7 @@ mod format;
 mod formats;
 mod mutants;
 mod place;
+mod tested;
 
 pub use checked::{Checked, Summary};
 pub use coverage::{
@@ -13,3 +14,4 @@ pub use coverage::{
 };
 pub use format::{FORMATS, Format, Stream, Style};
 pub use mutants::{MUTATION_FORMATS, Mutant, MutatedRule, MutationFormat, mutation_points};
+pub use tested::{TEST_FORMATS, Test, TestFormat, TestedFile};

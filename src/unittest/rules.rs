@@ -13,6 +13,7 @@ mod picture;
 mod report;
 mod run;
 mod series;
+mod warnings;
 
 pub(crate) use failure::number;
 pub use failure::{AlertPair, ExprSample, Failure, FailureKind};

@@ -2,6 +2,7 @@
 
 mod measures;
 mod promql;
+mod report;
 mod rules;
 
 use std::path::PathBuf;

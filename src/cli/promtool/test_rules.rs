@@ -37,9 +37,16 @@ pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
         measures: false,
         diffs: parsed.is_set("diff"),
         dumps: parsed.is_set("debug"),
+        fails_on_warnings: false,
     };
     let rule_files = RuleFiles::new(settings);
-    let runner = Runner { rule_files: &rule_files, only: only.as_ref(), look: None };
+    let runner = Runner {
+        rule_files: &rule_files,
+        only: only.as_ref(),
+        look: None,
+        lists: false,
+        progress: None,
+    };
     let one = |path: &String| runner.run(path);
     let outcomes: Vec<FileOutcome> = match parsed.texts("test-rule-file") {
         [path] => vec![one(path)],

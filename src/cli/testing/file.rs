@@ -7,8 +7,8 @@ use std::sync::Arc;
 use flint_diagnostics::{Diagnostic, UpstreamStage, upstream_error};
 use flint_go::{CompiledRegexp, glob, path as go_path};
 use flint_report::Checked;
-use flint_rulefmt::tests::TestFile;
 use flint_rulefmt::tests::native::Texts;
+use flint_rulefmt::tests::{TestFile, TestGroup};
 use flint_rules::Group;
 use flint_text::Sources;
 use flint_unittest::codes as test_codes;
@@ -17,6 +17,7 @@ use flint_yaml::Tree;
 use rayon::prelude::*;
 
 use crate::follow::Disk;
+use crate::progress::Progress;
 use crate::read;
 use crate::testing::coverage::{Look, RuleKey};
 use crate::testing::rule_files::RuleFile;
@@ -57,6 +58,15 @@ pub(crate) enum Blocked {
     Wrong(String),
 }
 
+impl Blocked {
+    /// Why, in a line or more.
+    pub(crate) fn why(&self) -> &str {
+        match self {
+            Blocked::Unreadable(why, _) | Blocked::Wrong(why) => why,
+        }
+    }
+}
+
 /// What became of a test.
 #[derive(Debug)]
 pub(crate) struct TestOutcome {
@@ -66,6 +76,10 @@ pub(crate) struct TestOutcome {
     pub(crate) errors: Vec<String>,
     /// Everything that was put in and made, if that was asked for.
     pub(crate) dump: String,
+    /// The line on which it begins.
+    pub(crate) line: u32,
+    /// What is said of its failures, by place among what is said of the file.
+    pub(crate) told: Vec<usize>,
 }
 
 /// How test files are run.
@@ -77,12 +91,24 @@ pub(crate) struct Runner<'a> {
     pub(crate) only: Option<&'a CompiledRegexp>,
     /// What is done with the tests of a file once they have run.
     pub(crate) look: Option<Look<'a>>,
+    /// Whether tests are named and not run.
+    pub(crate) lists: bool,
+    /// Told of every test.
+    pub(crate) progress: Option<&'a Progress>,
 }
 
 impl Runner<'_> {
     /// Runs the tests of a file.
     pub(crate) fn run(&self, path: &str) -> FileOutcome {
         run(path, self)
+    }
+
+    fn run_one(&self, suite: &Suite<'_, '_>, index: usize) -> GroupOutcome {
+        let outcome = suite.run(index);
+        if let Some(progress) = self.progress {
+            progress.tick();
+        }
+        outcome
     }
 }
 
@@ -155,6 +181,9 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn tests(&mut self, file: &TestFile<'_>, reviewed: Vec<Diagnostic>) {
+        if self.runner.lists {
+            return self.list(file);
+        }
         let paths = match self.rule_paths(file) {
             Ok(paths) => paths,
             Err(why) => {
@@ -192,13 +221,12 @@ impl Run<'_> {
         let suite = Suite::new(file, &groups, symbols, self.settings.suite())
             .with_files(from_files)
             .with_broken_rules(broken.map(|it| it.errors.clone()).unwrap_or_default());
-        let name = |index: usize| file.tests[index].name.map_or("", |it| it.text);
-        let is_wanted = |index: &usize| self.runner.only.is_none_or(|it| it.is_match(name(*index)));
+        let is_wanted = |index: &usize| self.is_wanted(&file.tests[*index]);
         let wanted: Vec<usize> = (0..suite.len()).filter(is_wanted).collect();
         let outcomes: Vec<GroupOutcome> = match wanted.as_slice() {
             [] => Vec::new(),
-            [only] => vec![suite.run(*only)],
-            many => many.par_iter().map(|it| suite.run(*it)).collect(),
+            [only] => vec![self.runner.run_one(&suite, *only)],
+            many => many.par_iter().map(|it| self.runner.run_one(&suite, *it)).collect(),
         };
         if let Some(look) = self.runner.look {
             look(&suite, &keys(&suite, paths.iter().zip(&rules)), &outcomes);
@@ -208,27 +236,48 @@ impl Run<'_> {
             let doubts = wanted.iter().flat_map(|it| suite.doubts(*it));
             native::add_once(doubts.collect(), &mut self.outcome.checked.diagnostics);
         }
-        outcomes.into_iter().for_each(|it| self.tell(name(it.index), it));
+        outcomes.into_iter().for_each(|it| self.tell(file, it));
+    }
+
+    fn is_wanted(&self, test: &TestGroup<'_>) -> bool {
+        self.runner.only.is_none_or(|it| it.is_match(test.name.map_or("", |it| it.text)))
+    }
+
+    /// Takes up the names of the tests.
+    fn list(&mut self, file: &TestFile<'_>) {
+        let wanted = file.tests.iter().enumerate().filter(|it| self.is_wanted(it.1));
+        self.outcome.tests = wanted.map(|(index, test)| self.named(index, test)).collect();
+    }
+
+    /// A test of which nothing is known but its name and its place.
+    fn named(&self, index: usize, test: &TestGroup<'_>) -> TestOutcome {
+        let given = test.name.map_or("", |it| it.text);
+        let name = if given.is_empty() { format!("unnamed#{index}") } else { given.to_owned() };
+        let line = self.outcome.checked.sources.position(test.node.first_line()).line;
+        TestOutcome { name, line, errors: Vec::new(), dump: String::new(), told: Vec::new() }
     }
 
     /// Takes up what became of a test.
-    fn tell(&mut self, given: &str, outcome: GroupOutcome) {
+    fn tell(&mut self, file: &TestFile<'_>, outcome: GroupOutcome) {
+        let test = &file.tests[outcome.index];
+        let given = test.name.map_or("", |it| it.text);
         let text = |it: &Failure| match self.settings.diffs {
             true => it.upstream_diff(given),
             false => Some(it.upstream(given)),
         };
-        let errors = outcome.failures.iter().filter_map(text).collect();
-        let made_up = || format!("unnamed#{}", outcome.index);
-        let name = if given.is_empty() { made_up() } else { given.to_owned() };
+        let mut told = self.named(outcome.index, test);
+        told.errors = outcome.failures.iter().filter_map(text).collect();
+        told.dump = outcome.dump;
         for (at, failure) in outcome.failures.iter().enumerate() {
             let Some(mut diagnostic) = failure.diagnostic() else { continue };
             let picture = outcome.pictures.get(at).into_iter().flatten();
             picture.for_each(|line| {
                 diagnostic.fact(line.clone());
             });
+            told.told.push(self.outcome.checked.diagnostics.len());
             self.outcome.checked.diagnostics.push(diagnostic);
         }
-        self.outcome.tests.push(TestOutcome { name, errors, dump: outcome.dump });
+        self.outcome.tests.push(told);
     }
 
     /// The rule files in the order of their patterns.

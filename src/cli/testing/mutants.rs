@@ -1,9 +1,7 @@
 //! Small changes of rules, each of them tested.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use flint_report::{Mutant, MutatedRule};
 use flint_unittest::mutation::mutations;
@@ -12,13 +10,13 @@ use rayon::prelude::*;
 
 use super::RuleFiles;
 use super::coverage::RuleKey;
-use crate::output::stderr;
+use crate::progress::Progress;
 
 /// Changes that were tried so far.
 #[derive(Debug)]
 pub(crate) struct Mutants {
     rules: Mutex<BTreeMap<RuleKey, Tried>>,
-    progress: Mutex<Progress>,
+    progress: Progress,
 }
 
 /// What became of the changes of a rule.
@@ -29,24 +27,10 @@ struct Tried {
     noticed: Vec<bool>,
 }
 
-/// How many changes were tried, told on a terminal when it takes long.
-#[derive(Debug)]
-struct Progress {
-    tried: usize,
-    next: Option<Instant>,
-}
-
-/// How long nothing is said.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// How often something is said then.
-const PERIOD: Duration = Duration::from_millis(200);
-
 impl Mutants {
     /// None yet.
     pub(crate) fn new() -> Mutants {
-        let next = std::io::stderr().is_terminal().then(|| Instant::now() + PATIENCE);
-        let progress = Mutex::new(Progress { tried: 0, next });
-        Mutants { rules: Mutex::default(), progress }
+        Mutants { rules: Mutex::default(), progress: Progress::new("changes tried") }
     }
 
     /// Tries the changes of every rule with the tests of a file that look at it. They passed.
@@ -67,7 +51,7 @@ impl Mutants {
             let notices = |(at, change): (usize, &flint_unittest::mutation::Mutation)| {
                 let is_known = known.get(at).is_some_and(|it| *it);
                 let noticed = is_known || suite.notices(place, &change.rule, &tests);
-                self.tick();
+                self.progress.tick();
                 noticed
             };
             let noticed = changes.par_iter().enumerate().map(notices).collect();
@@ -89,22 +73,9 @@ impl Mutants {
         tried.noticed.iter_mut().zip(&new.noticed).for_each(|(all, new)| *all |= new);
     }
 
-    fn tick(&self) {
-        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        progress.tried += 1;
-        let now = Instant::now();
-        if progress.next.is_some_and(|it| it <= now) {
-            progress.next = Some(now + PERIOD);
-            stderr(&format!("\r{} changes tried", progress.tried));
-        }
-    }
-
     /// All rules that tests name, with their changes; files by path.
     pub(crate) fn rules(&self, rule_files: &RuleFiles) -> Vec<MutatedRule> {
-        if self.progress.lock().unwrap_or_else(PoisonError::into_inner).next.is_some() {
-            // The line of the progress goes.
-            stderr("\r\u{1b}[K");
-        }
+        self.progress.done();
         let rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
         let shown = |(key, tried): (&RuleKey, &Tried)| shown(key, tried, rule_files);
         rules.iter().filter_map(shown).collect()

@@ -13,7 +13,7 @@ use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
-use super::{alerts, dump, exprs, native, picture, series};
+use super::{alerts, dump, exprs, native, picture, series, warnings};
 use crate::coverage::{self, BranchCoverage, RuleCoverage};
 use crate::load::Clock;
 
@@ -28,6 +28,8 @@ pub struct SuiteOptions {
     pub covers: bool,
     /// Whether everything that was put in and made is written out.
     pub dumps: bool,
+    /// Whether a test fails where PromQL warns, in its queries or in the rules that it can depend on.
+    pub fails_on_warnings: bool,
 }
 
 /// The tests of a file, with the rules that they are about.
@@ -218,6 +220,9 @@ impl<'s, 't> Suite<'s, 't> {
                 (&evaluated.store, &environment),
                 self.file.fuzzy_compare,
             ));
+            if self.options.fails_on_warnings {
+                failures.extend(warnings::check(group, start, &input, &evaluated));
+            }
             if self.options.dumps {
                 let last = self.last_asked(group);
                 outcome.dump = dump::dump((start, last), &evaluated.store, &environment);

@@ -4,18 +4,19 @@ use std::path::PathBuf;
 
 use flint_go::{CompiledRegexp, Regexp};
 use flint_promql::Options;
-use flint_report::Summary;
 use flint_yaml::Fields;
 use rayon::prelude::*;
 
 use super::measures::Measures;
 use super::or_here;
+use super::report::{emit, has_warnings, list, report};
 use crate::exit::Exit;
-use crate::output::{Output, stderr, stdout, trouble};
+use crate::output::{Output, trouble};
+use crate::progress::Progress;
 use crate::testing::{
-    Blocked, Coverage, FileOutcome, Look, RuleFiles, Runner, TestFiles, TestFormat, TestSettings,
-    Watch, plain,
+    Coverage, FileOutcome, Look, RuleFiles, Runner, TestFiles, TestFormat, TestSettings, Watch,
 };
+use crate::write::{self, Existing};
 
 /// Run unit tests of rules, in promtool's format or in flint's own, which has more keys.
 #[derive(Debug, clap::Args)]
@@ -24,6 +25,8 @@ Examples:
   flint test rules tests/*.yml
   flint test rules 'tests/**/*.yml' --run '^gpu'
   flint test rules --watch           again whenever a file changes; Ctrl-C ends
+  flint test rules --list --run gpu  the names of these tests
+  flint test rules --format tap      or json, junit, github; `--junit FILE` writes one besides
   flint test rules --coverage        what of the rules no test sees
   flint test rules --coverage=lcov --coverage-output lcov.info
   flint test rules --mutate --fail-under 80
@@ -38,6 +41,19 @@ pub(crate) struct Rules {
     /// Run only tests whose names match one of these regular expressions.
     #[arg(long, value_name = "REGEX")]
     run: Vec<String>,
+
+    /// Print the names of the tests, each with its file and line, and run none.
+    #[arg(long, conflicts_with_all = ["emit_promtool", "watch", "coverage", "mutate", "junit"])]
+    list: bool,
+
+    /// Write a report in JUnit XML besides: a suite a file, a case a test.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+
+    /// Fail where there are warnings: of PromQL, in queries of tests and of rules (status 1), and
+    /// of flint, about tests that prove little (status 3).
+    #[arg(long)]
+    fail_on_warnings: bool,
 
     /// Print the files as promtool reads them, and say what it cannot express.
     #[arg(long, conflicts_with = "run")]
@@ -87,18 +103,42 @@ impl Rules {
             return emit(&files, &settings.promql, output);
         }
         let rule_files = RuleFiles::new(settings);
-        let runner = Runner { rule_files: &rule_files, only: only.as_ref(), look: None };
+        let progress = Progress::new("tests run");
+        let runner = Runner {
+            rule_files: &rule_files,
+            only: only.as_ref(),
+            look: None,
+            lists: self.list,
+            progress: Some(&progress),
+        };
         let covered = Coverage::default();
         let look: Look<'_> = &|suite, keys, outcomes| covered.add(suite, keys, outcomes);
         let run = Runner { look: self.measures.is_wanted().then_some(look), ..runner };
         let outcomes: Vec<FileOutcome> = files.par_iter().map(|it| run.run(it)).collect();
+        progress.done();
         if only.is_some() && !outcomes.iter().any(|it| it.blocked.is_some() || !it.tests.is_empty())
         {
             trouble(&format!("`--run {}` matches the name of no test", self.run.join("|")));
             return Exit::CouldNotRun;
         }
-        let exit = report(&outcomes, output);
+        if self.list {
+            return list(&outcomes, output);
+        }
+        let exit = self.report(&outcomes, output);
         self.measures.tell(exit, &covered, (&runner, &files))
+    }
+
+    fn report(&self, outcomes: &[FileOutcome], output: &Output) -> Exit {
+        let mut text = String::new();
+        let exit = report(outcomes, self.junit.as_ref().map(|_| &mut text), output);
+        if let Some(path) = &self.junit
+            && let Err(why) = write::write(path, &text, Existing::Replaced)
+        {
+            trouble(&why.to_string());
+            return Exit::CouldNotRun;
+        }
+        let is_warned = self.fail_on_warnings && exit == Exit::Fine && has_warnings(outcomes);
+        if is_warned { Exit::Lint } else { exit }
     }
 
     fn only(&self) -> Result<Option<CompiledRegexp>, String> {
@@ -126,6 +166,7 @@ impl Rules {
             measures: self.measures.is_wanted(),
             diffs: false,
             dumps: false,
+            fails_on_warnings: self.fail_on_warnings,
         }
     }
 
@@ -137,74 +178,17 @@ impl Rules {
     ) -> Exit {
         let names = or_here(&self.paths);
         let rule_files = RuleFiles::new(*settings);
-        let runner = Runner { rule_files: &rule_files, only, look: None };
+        let runner =
+            Runner { rule_files: &rule_files, only, look: None, lists: false, progress: None };
         let watch = Watch {
             names: &names,
             rule_files: &rule_files,
             run: &|path| runner.run(path),
             report: &|outcomes| {
-                report(outcomes, output);
+                self.report(outcomes, output);
             },
             output,
         };
         watch.run()
-    }
-}
-
-/// Prints files in promtool's form, as documents of one stream, and what is left out.
-fn emit(files: &[String], promql: &Options, output: &Output) -> Exit {
-    let mut exit = Exit::Fine;
-    for (at, path) in files.iter().enumerate() {
-        let file = match plain(path, promql) {
-            Ok(file) => file,
-            Err(why) => {
-                trouble(&why);
-                exit = Exit::CouldNotRun;
-                continue;
-            }
-        };
-        match &file.text {
-            Some(text) => stdout(&format!("{}{text}", if at == 0 { "" } else { "---\n" })),
-            None => exit = Exit::Wrong,
-        }
-        stderr(&(output.format.section)(&file.checked, output.style()));
-    }
-    exit
-}
-
-fn report(outcomes: &[FileOutcome], output: &Output) -> Exit {
-    let style = output.style();
-    let mut summary = Summary::default();
-    let mut sections = Vec::with_capacity(outcomes.len());
-    let (mut passed, mut failed, mut is_hindered) = (0, 0, false);
-    for outcome in outcomes {
-        match &outcome.blocked {
-            Some(Blocked::Unreadable(why, _)) => {
-                trouble(why);
-                is_hindered = true;
-            }
-            Some(Blocked::Wrong(why)) => {
-                failed += 1;
-                if outcome.checked.diagnostics.is_empty() {
-                    trouble(&format!("{}: {why}", outcome.path));
-                }
-            }
-            None => {}
-        }
-        failed += outcome.tests.iter().filter(|it| !it.errors.is_empty()).count();
-        passed += outcome.tests.iter().filter(|it| it.errors.is_empty()).count();
-        summary.add(&outcome.checked);
-        sections.push((output.format.section)(&outcome.checked, style));
-    }
-    output.findings(&sections, &summary);
-    if !output.is_quiet() {
-        let files = outcomes.len();
-        let plural = if files == 1 { "" } else { "s" };
-        stderr(&format!("{passed} passed, {failed} failed in {files} file{plural}\n"));
-    }
-    match (is_hindered, failed) {
-        (true, _) => Exit::CouldNotRun,
-        (false, 0) => Exit::Fine,
-        (false, _) => Exit::Wrong,
     }
 }

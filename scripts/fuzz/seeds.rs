@@ -101,9 +101,15 @@ impl Seeds {
 
     fn promql_test(&mut self, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes);
+        let mut loaded: Vec<String> = Vec::new();
         for line in text.lines().map(str::trim) {
+            if line == "clear" {
+                loaded.clear();
+            }
             if let Some((metric, values)) = line.split_once("  ") {
-                self.add("series", format!("{metric} {values}"));
+                let series = format!("{metric} {values}");
+                self.add("series", &series);
+                loaded.push(series);
             }
             let words = match line {
                 _ if line.starts_with("eval instant") => 4,
@@ -111,7 +117,9 @@ impl Seeds {
                 _ => continue,
             };
             let expression: Vec<&str> = line.split(' ').skip(words).collect();
-            self.promql(&expression.join(" "));
+            let expression = expression.join(" ");
+            self.promql(&expression);
+            self.add("evaluation", format!("{expression}\n{}", loaded.join("\n")));
         }
     }
 
@@ -184,6 +192,7 @@ impl Seeds {
         let keys = || self.keys.iter().map(|it| format!("{it}:"));
         let yaml: Vec<String> = words(YAML_WORDS).collect();
         dictionary(out, "promql", promql.iter().cloned());
+        dictionary(out, "evaluation", promql.iter().cloned().chain(words(SERIES_WORDS)));
         dictionary(out, "template", templates.map(str::to_owned).chain(words(TEMPLATE_WORDS)));
         dictionary(out, "rules", yaml.iter().cloned().chain(keys()).chain(promql));
         dictionary(out, "config", yaml.iter().cloned().chain(keys()));

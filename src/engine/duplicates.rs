@@ -66,21 +66,25 @@ pub(crate) fn settle<'q>(
 ///
 /// That two of its series have the same labels.
 pub(crate) fn settle_matrix<'q>(
-    mut matrix: Matrix<'q>,
+    matrix: Matrix<'q>,
     on_duplicate: OnDuplicate,
     cx: &Cx<'q>,
 ) -> Result<Matrix<'q>, EvalError> {
+    if first_rows(&matrix.series).is_none() {
+        return Ok(matrix);
+    }
+    // An empty row is no series: it must not keep the place of one that comes later.
+    let full: Vec<usize> = (0..matrix.len()).filter(|it| !matrix.row(*it).is_empty()).collect();
+    let mut matrix = matrix.select(&full, cx)?;
     let Some(firsts) = first_rows(&matrix.series) else { return Ok(matrix) };
-    for (row, first) in firsts.iter().copied().enumerate() {
-        if row == first || matrix.row(row).is_empty() {
-            continue;
-        }
+    for (row, first) in firsts.iter().copied().enumerate().filter(|(row, first)| row != first) {
         let (here, there) = (matrix.row(row), matrix.row(first));
         let meets = here.present.iter().zip(there.present).any(|(a, b)| a & b != 0);
-        if meets || (on_duplicate == OnDuplicate::Fail && !there.is_empty()) {
+        if meets || on_duplicate == OnDuplicate::Fail {
             return Err(EvalError::same_labels());
         }
-        let is_first = there.is_empty();
+        // Of what is one series, its first sample says whether its name goes.
+        let is_earlier = here.steps().next() < there.steps().next();
         let samples: Vec<_> = here.steps().map(|it| (it, here.sample(it))).collect();
         let mut target = matrix.tile.row_mut(first);
         for (step, sample) in samples {
@@ -88,7 +92,7 @@ pub(crate) fn settle_matrix<'q>(
                 target.set_sample(step, sample);
             }
         }
-        if is_first {
+        if is_earlier {
             matrix.series[first].drops_name = matrix.series[row].drops_name;
         }
     }

@@ -64,6 +64,11 @@ pub(super) fn eval<'q>(
     let sides = Sides { operation, matching, swap, cx, count };
     let easy = sides.easy_pairs(many.series(), &many_groups, &one.series, &one_groups);
     match easy {
+        Some(Easy { pairs, .. }) if pairs.is_empty() => {
+            // Nobody will ask for a row.
+            many.into_matrix(cx, notes)?;
+            Ok(Matrix::none(cx).boxed())
+        }
         Some(Easy { series, pairs }) => {
             let joined = JoinedPairs { series, many, one, pairs, operation, swap };
             settle(Box::new(joined), OnDuplicate::Merge, cx, notes)
@@ -93,6 +98,9 @@ struct Easy {
 }
 
 const NONE: u32 = u32::MAX;
+
+/// So many rows of the many are worked out together.
+const ROWS_AT_ONCE: usize = 64;
 
 impl Sides<'_, '_> {
     /// The pairs, if every group has at most one series on the side of one, and on the other side
@@ -154,6 +162,18 @@ impl Sides<'_, '_> {
     }
 }
 
+impl JoinedPairs<'_> {
+    /// Where the rows of the many begin that are worked out with a pair and those after it: also
+    /// series without a partner may have something to say, or end the query.
+    fn reach(&self, pair: usize) -> usize {
+        match self.pairs.get(pair) {
+            _ if pair == 0 => 0,
+            Some((row, _)) => *row as usize,
+            None => self.many.series().len(),
+        }
+    }
+}
+
 impl<'q> Rows<'q> for JoinedPairs<'q> {
     fn series(&self) -> &[Series] {
         &self.series
@@ -165,18 +185,21 @@ impl<'q> Rows<'q> for JoinedPairs<'q> {
         tile: &mut Tile,
         notes: &mut Annotations,
     ) -> Result<(), EvalError> {
-        let pairs = &self.pairs[rows];
-        let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return Ok(()) };
-        let (start, end) = (first.0 as usize, last.0 as usize + 1);
-        let mut many = Tile::with_rows(tile.steps(), end - start);
-        self.many.fill(start..end, &mut many, notes)?;
-        for (at, (row, other)) in pairs.iter().enumerate() {
-            let (many, one) = (many.row(*row as usize - start), self.one.row(*other as usize));
-            let (left, right) = match self.swap {
-                Swap::No => (many, one),
-                Swap::Yes => (one, many),
-            };
-            pair(self.operation, left, right, &mut tile.row_mut(at), notes);
+        let mut pairs = self.pairs[rows.clone()].iter().copied().enumerate().peekable();
+        let mut many = Tile::new(tile.steps());
+        let (start, end) = (self.reach(rows.start), self.reach(rows.end));
+        for from in (start..end).step_by(ROWS_AT_ONCE) {
+            let to = end.min(from + ROWS_AT_ONCE);
+            many.reset(to - from);
+            self.many.fill(from..to, &mut many, notes)?;
+            while let Some((at, (row, other))) = pairs.next_if(|it| (it.1.0 as usize) < to) {
+                let (many, one) = (many.row(row as usize - from), self.one.row(other as usize));
+                let (left, right) = match self.swap {
+                    Swap::No => (many, one),
+                    Swap::Yes => (one, many),
+                };
+                pair(self.operation, left, right, &mut tile.row_mut(at), notes);
+            }
         }
         Ok(())
     }

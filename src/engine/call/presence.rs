@@ -9,7 +9,7 @@ use crate::call::absent_over_time::labels_of_absent;
 use crate::call::{CallFunction, renamed};
 use crate::cx::Cx;
 use crate::error::EvalError;
-use crate::eval::{Value, vector};
+use crate::eval::{Value, matrix, vector};
 use crate::map::map;
 use crate::matrix::Matrix;
 use crate::plan::{CallNode, NodeKind, Plan};
@@ -113,6 +113,10 @@ fn start_timestamp<'q>(
         NodeKind::Selector(it) if cx.options.start_timestamps => {
             renamed(taken(it, Take::Start, cx)?, cx, notes)
         }
-        _ => Ok(Value::Vector(Matrix::none(cx).boxed())),
+        _ => {
+            // What it is asked of may have something to say, or end the query.
+            matrix(plan, node.args[0], cx, notes)?;
+            Ok(Value::Vector(Matrix::none(cx).boxed()))
+        }
     }
 }

@@ -134,7 +134,9 @@ fn by_labels<'q>(
         a.compare(b, cx.symbols)
     };
     let labels = |row: &usize| &from.series[*row].labels;
-    let mut order: Vec<usize> = (0..from.len()).collect();
+    // An empty row is no series, and the order of labels is none where one is missing: a row more
+    // changes what becomes of the others.
+    let mut order: Vec<usize> = (0..from.len()).filter(|it| !from.row(*it).is_empty()).collect();
     sort_by(&mut order, |a, b| turn(compare(labels(a), labels(b))).is_lt());
     Ok(Value::Vector(from.select(&order, cx)?.boxed()))
 }

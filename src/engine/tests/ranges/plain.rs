@@ -62,7 +62,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function)] = &[
     ("double_exponential_smoothing([w], 0.3, 0.6)", |it| smoothed(it.values, 0.3, 0.6)),
 ];
 
-fn seconds(millis: i64) -> f64 {
+pub(crate) fn seconds(millis: i64) -> f64 {
     (millis / 1000) as f64 + (millis % 1000 * 1_000_000) as f64 / 1e9
 }
 

@@ -51,7 +51,22 @@ pub(crate) fn eval(cx: &Reference<'_>, it: &Aggregate, times: &[i64]) -> Evaluat
         let groups = groups(it, vector).into_iter();
         groups.flat_map(|(labels, members)| group(it.op, *param, labels, &members)).collect()
     });
-    Ok(Steps::Vectors(aggregated.collect()))
+    let mut aggregated: Vec<Vector> = aggregated.collect();
+    if it.op.param_name().is_none_or(|it| it == "quantile") {
+        last_says(&mut aggregated);
+    }
+    Ok(Steps::Vectors(aggregated))
+}
+
+/// Whether its name goes is said of a group at the last time at which it is there.
+fn last_says(vectors: &mut [Vector]) {
+    let mut said: Vec<(Labels, bool)> = Vec::new();
+    for element in vectors.iter_mut().rev().flatten() {
+        match said.iter().find(|it| it.0 == element.labels) {
+            Some((_, drops_name)) => element.drops_name = *drops_name,
+            None => said.push((element.labels.clone(), element.drops_name)),
+        }
+    }
 }
 
 fn group_labels(it: &Aggregate, labels: &Labels) -> Labels {
@@ -81,9 +96,9 @@ fn group(op: AggregateOp, param: f64, labels: Labels, members: &[&Element]) -> V
     let chosen = match op {
         AggregateOp::Topk => top(members, param, |a, b| a < b),
         AggregateOp::Bottomk => top(members, param, |a, b| a > b),
-        AggregateOp::Limitk => members[..members.len().min(param as usize)].to_vec(),
+        AggregateOp::Limitk => heaped(members.iter().take(param as usize)),
         AggregateOp::LimitRatio => {
-            members.iter().copied().filter(|it| is_in_ratio(&it.labels, param)).collect()
+            heaped(members.iter().filter(|it| is_in_ratio(&it.labels, param)))
         }
         _ => {
             let Some(sample) = folded(op, param, members) else { return Vec::new() };
@@ -179,6 +194,16 @@ fn top<'v>(members: &[&'v Element], k: f64, less: fn(f64, f64) -> bool) -> Vec<&
     }
     sort_by(&mut kept, |a, b| goes_first(b, a));
     kept
+}
+
+/// In the order of a heap: upstream uses the one that it has for the greatest.
+fn heaped<'v>(members: impl Iterator<Item = &'v &'v Element>) -> Vec<&'v Element> {
+    let value = |it: &Element| it.float().unwrap_or_default();
+    let mut heaped: Vec<&Element> = Vec::new();
+    for it in members {
+        heap::push(&mut heaped, it, |a, b| value(a).is_nan() || value(a) < value(b));
+    }
+    heaped
 }
 
 fn is_in_ratio(labels: &Labels, ratio: f64) -> bool {

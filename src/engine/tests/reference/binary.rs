@@ -74,9 +74,11 @@ fn numbers(op: BinaryOp, a: f64, b: f64) -> (f64, bool) {
 
 /// The same of any samples; `None` where they do not go together.
 fn samples(op: BinaryOp, a: &Sample, b: &Sample) -> Option<(Sample, bool)> {
-    let changed = |it: &Arc<Histogram>, change: &dyn Fn(&mut Histogram) -> Option<()>| {
+    let changed = |it: &Arc<Histogram>, change: &dyn Fn(&mut Histogram) -> bool| {
         let mut it = (**it).clone();
-        change(&mut it)?;
+        if !change(&mut it) {
+            return None;
+        }
         it.compact(0);
         Some((Sample::Histogram(Arc::new(it)), true))
     };
@@ -90,21 +92,24 @@ fn samples(op: BinaryOp, a: &Sample, b: &Sample) -> Option<(Sample, bool)> {
             let (value, is_kept) = numbers(op, *a, *b);
             Some((Sample::Float(value), is_kept))
         }
-        (Sample::Float(a), Sample::Histogram(b)) if op == BinaryOp::Mul => {
-            changed(b, &|it| Some(it.mul(*a)))
-        }
-        (Sample::Histogram(a), Sample::Float(b)) if op == BinaryOp::Mul => {
-            changed(a, &|it| Some(it.mul(*b)))
-        }
-        (Sample::Histogram(a), Sample::Float(b)) if op == BinaryOp::Div => {
-            changed(a, &|it| Some(it.div(*b)))
-        }
+        (Sample::Float(a), Sample::Histogram(b)) if op == BinaryOp::Mul => changed(b, &|it| {
+            it.mul(*a);
+            true
+        }),
+        (Sample::Histogram(a), Sample::Float(b)) if op == BinaryOp::Mul => changed(a, &|it| {
+            it.mul(*b);
+            true
+        }),
+        (Sample::Histogram(a), Sample::Float(b)) if op == BinaryOp::Div => changed(a, &|it| {
+            it.div(*b);
+            true
+        }),
         (Sample::Histogram(a), Sample::Histogram(b)) => match op {
-            BinaryOp::Add => changed(a, &|it| it.add(b).ok().map(|_| ())),
+            BinaryOp::Add => changed(a, &|it| it.add(b).is_ok()),
             BinaryOp::Sub => changed(a, &|it| {
-                it.sub(b).ok()?;
+                let is_done = it.sub(b).is_ok();
                 it.reset_hint = ResetHint::Gauge;
-                Some(())
+                is_done
             }),
             BinaryOp::Equal => Some((Sample::Histogram(Arc::clone(a)), a.equals(b))),
             BinaryOp::NotEqual => Some((Sample::Histogram(Arc::clone(a)), !a.equals(b))),
@@ -191,8 +196,8 @@ fn matched(cx: &Reference<'_>, it: &Binary, left: Vector, right: Vector) -> Eval
     let group = matching.and_then(|it| it.group.as_ref());
     let is_swapped = group.is_some_and(|it| it.many == Side::Right);
     let fill = matching.map(|it| it.fill).unwrap_or_default();
-    let (many_fill, one_fill) =
-        if is_swapped { (fill.right, fill.left) } else { (fill.left, fill.right) };
+    // Upstream forgets that sides are swapped.
+    let (many_fill, one_fill) = (fill.left, fill.right);
     let has_no_fill = fill.left.is_none() && fill.right.is_none();
     if left.is_empty() && right.is_empty() || (left.is_empty() || right.is_empty()) && has_no_fill {
         return Ok(Vec::new());

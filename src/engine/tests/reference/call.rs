@@ -1,5 +1,7 @@
 //! Functions of instant vectors and of scalars.
 
+use std::cmp::Ordering;
+
 use flint_engine::Sample;
 use flint_go::civil::Civil;
 use flint_go::math;
@@ -34,7 +36,13 @@ pub(crate) fn eval(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<
             return Ok(Steps::Vectors(values.iter().map(vector).collect()));
         }
         "histogram_quantile" | "histogram_fraction" => return classic::eval(cx, call, times),
-        "histogram_count" | "histogram_sum" => return of_histograms(cx, call, times),
+        "histogram_quantiles" => return classic::quantiles(cx, call, times),
+        // Starts of samples are not looked at by default.
+        "start_timestamp" => {
+            let vectors = cx.vectors(&call.args[0], times)?;
+            return Ok(Steps::Vectors(vec![Vec::new(); vectors.len()]));
+        }
+        _ if name.starts_with("histogram_") => return of_histograms(cx, call, times),
         _ => {}
     }
     if call.args.is_empty() {
@@ -187,7 +195,13 @@ fn of_histograms(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<St
         vector.retain(|it| it.float().is_none());
         for element in vector {
             let Sample::Histogram(it) = &element.sample else { continue };
-            let value = if call.function.name == "histogram_sum" { it.sum } else { it.count };
+            let value = match call.function.name {
+                "histogram_sum" => it.sum,
+                "histogram_avg" => it.avg(),
+                "histogram_stddev" => it.stddev(),
+                "histogram_stdvar" => it.stdvar(),
+                _ => it.count,
+            };
             element.sample = Sample::Float(value);
             element.drops_name = true;
             if !cx.is_delayed {
@@ -202,11 +216,9 @@ fn timestamp(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<Steps>
     let mut vectors = cx.vectors(&call.args[0], times)?;
     for (vector, time) in vectors.iter_mut().zip(times) {
         if let Expr::Selector(selector) = bare(&call.args[0]) {
-            let at = match selector.at {
-                // Upstream forgets the offset then.
-                Some(_) => cx.when(&selector.at, &None, *time),
-                None => cx.when(&None, &selector.offset, *time),
-            };
+            // Upstream's code forgets the offset of what has an `@`; but a store hands out nothing
+            // that is later than the selector may look, so that the result is as if it did not.
+            let at = cx.when(&selector.at, &selector.offset, *time);
             *vector = cx.select(selector, at);
             for element in vector.iter_mut() {
                 let series = cx.series.iter().find(|it| it.labels == element.labels);
@@ -231,10 +243,12 @@ fn sorted(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<Steps> {
         for name in &names {
             let (a, b) = (get(&a.labels, name), get(&b.labels, name));
             if a != b {
-                return natural(a) < natural(b);
+                // A label that is not there never comes before another.
+                let is_less = !a.is_empty() && !b.is_empty() && is_before(a, b);
+                return if is_less { Ordering::Less } else { Ordering::Greater };
             }
         }
-        a.labels < b.labels
+        a.labels.cmp(&b.labels)
     };
     for vector in &mut vectors {
         if !call.function.name.contains("label") {
@@ -245,16 +259,38 @@ fn sorted(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<Steps> {
         match call.function.name {
             "sort" => sort_by(vector, |a, b| value(b).is_nan() || value(b) > value(a)),
             "sort_desc" => sort_by(vector, |a, b| value(b).is_nan() || value(b) < value(a)),
-            "sort_by_label" => sort_by(vector, by_labels),
-            _ => sort_by(vector, |a, b| by_labels(b, a)),
+            "sort_by_label" => sort_by(vector, |a, b| by_labels(a, b).is_lt()),
+            _ => sort_by(vector, |a, b| by_labels(a, b).is_gt()),
         }
     }
     Ok(Steps::Vectors(vectors))
 }
 
-/// Digits as numbers: the labels of these tests are words or numbers.
-fn natural(text: &str) -> (u64, &str) {
-    (text.parse().unwrap_or(u64::MAX), text)
+/// Whether one of two texts that are not the same comes before the other, digits as numbers.
+fn is_before(a: &str, b: &str) -> bool {
+    let parts = |text: &str| -> Vec<String> {
+        let mut parts: Vec<String> = Vec::new();
+        for char in text.chars() {
+            let is_same = |it: &&mut String| {
+                it.chars().all(|it| it.is_ascii_digit() == char.is_ascii_digit())
+            };
+            match parts.last_mut().filter(is_same) {
+                Some(part) => part.push(char),
+                None => parts.push(char.into()),
+            }
+        }
+        parts
+    };
+    let (a, b) = (parts(a), parts(b));
+    for (a, b) in a.iter().zip(&b) {
+        match (a.parse::<u64>(), b.parse::<u64>()) {
+            (Ok(a), Ok(b)) if a != b => return a < b,
+            (Ok(_), Ok(_)) => {}
+            _ if a != b => return a < b,
+            _ => {}
+        }
+    }
+    a.len() <= b.len()
 }
 
 /// What an argument says.

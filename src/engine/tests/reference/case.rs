@@ -74,7 +74,7 @@ impl Case {
             0 => Grid::instant(start),
             _ => Grid::range(start, start + step * count - random.pick(&[1, 1, step]), step),
         };
-        let is_delayed = grid.is_instant() && random.percent(20);
+        let is_delayed = random.percent(20);
         let lookback = random.pick(&[300_000, 300_000, 60_000, 1]);
         let subquery_step = random.pick(&[60_000, 60_000, 17_000]);
         let mut writer = Writer { random: &mut random, with_histograms };
@@ -83,6 +83,22 @@ impl Case {
             false => writer.query(),
         };
         Case { series, query, grid, lookback, subquery_step, is_delayed }
+    }
+
+    /// A case with so many values that the work is shared among threads.
+    pub(crate) fn large(seed: u64) -> Case {
+        let mut case = Case::random(seed);
+        let mut random = Random(!seed);
+        for number in 0..40 {
+            for mut it in samples::series(&mut random, true) {
+                it.labels.push(("number".to_owned(), number.to_string()));
+                case.series.push(it);
+            }
+        }
+        case.series.sort_by(|a, b| a.labels.cmp(&b.labels));
+        case.series.dedup_by(|a, b| a.labels == b.labels);
+        case.grid = Grid::range(0, samples::END, samples::END / 900);
+        case
     }
 
     pub(crate) fn options(&self) -> EngineOptions<'static> {
@@ -179,7 +195,7 @@ fn texts(labels: &LabelSet, symbols: &flint_storage::Symbols) -> Labels {
     labels.iter().map(|it| (text(it.name), text(it.value))).collect()
 }
 
-fn given(answer: &Answer<'_>) -> Given {
+pub(crate) fn given(answer: &Answer<'_>) -> Given {
     match &answer.value {
         AnswerValue::Scalar(values) => Given::Numbers(values.clone()),
         AnswerValue::Text(_) => panic!("nobody asks for a text"),

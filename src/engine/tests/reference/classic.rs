@@ -1,10 +1,12 @@
-//! Classic histograms: series of buckets.
+//! Quantiles and fractions of classic histograms, which are series of buckets, and of native ones.
 
+use flint_engine::Sample;
 use flint_go::parse_float;
-use flint_metric::almost_equal;
+use flint_metric::{Histogram, almost_equal};
 use flint_promql::Call;
 
-use crate::data::{Element, Labels, Vector, get, only};
+use crate::call;
+use crate::data::{Element, Labels, Vector, get, only, with};
 use crate::eval::{Evaluated, Reference, Steps};
 
 /// Upper bounds and counts.
@@ -19,19 +21,62 @@ pub(crate) fn eval(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<
     let vectors = cx.vectors(&call.args[call.args.len() - 1], times)?;
     let mut results = Vec::new();
     for (step, vector) in vectors.iter().enumerate() {
+        let (first, second) = (params[0][step], params[params.len() - 1][step]);
+        let mut result = match is_quantile {
+            true => each(vector, |it| it.quantile(first).value, |it| quantile(first, it)),
+            false => {
+                let native = |it: &Histogram| it.fraction(first, second).value;
+                each(vector, native, |it| fraction(first, second, it))
+            }
+        };
+        result.iter_mut().for_each(|it| cx.unname(it));
+        results.push(result);
+    }
+    cx.settle(results)
+}
+
+/// Several quantiles, told apart by a label.
+pub(crate) fn quantiles(cx: &Reference<'_>, call: &Call, times: &[i64]) -> Evaluated<Steps> {
+    let vectors = cx.vectors(&call.args[0], times)?;
+    let mut params = Vec::new();
+    for arg in &call.args[2..] {
+        params.push(cx.scalars(arg, times)?);
+    }
+    let mut results = Vec::new();
+    for (step, vector) in vectors.iter().enumerate() {
         let mut result: Vector = Vec::new();
-        for (labels, buckets) in histograms(vector) {
-            let value = match is_quantile {
-                true => quantile(params[0][step], buckets),
-                false => fraction(params[0][step], params[1][step], buckets),
-            };
-            let mut element = Element::number(labels, value);
-            cx.unname(&mut element);
-            result.push(element);
+        for phi in params.iter().map(|it| it[step]) {
+            let label = if phi == phi.trunc() { format!("{phi}.0") } else { phi.to_string() };
+            let mut one = each(vector, |it| it.quantile(phi).value, |it| quantile(phi, it));
+            for element in &mut one {
+                cx.unname(element);
+                element.labels = with(&element.labels, call::text(&call.args[1]), &label);
+            }
+            result.append(&mut one);
         }
         results.push(result);
     }
     cx.settle(results)
+}
+
+/// An element for each histogram.
+fn each(
+    vector: &Vector,
+    native: impl Fn(&Histogram) -> f64,
+    classic: impl Fn(Buckets) -> f64,
+) -> Vector {
+    let mut result: Vector = Vec::new();
+    let mut all = histograms(vector);
+    for element in vector {
+        let Sample::Histogram(it) = &element.sample else { continue };
+        // Where there are both, neither counts.
+        match all.iter().position(|it| it.0 == element.labels) {
+            Some(at) => drop(all.remove(at)),
+            None => result.push(Element::number(element.labels.clone(), native(it))),
+        }
+    }
+    result.extend(all.into_iter().map(|(labels, it)| Element::number(labels, classic(it))));
+    result
 }
 
 fn histograms(vector: &Vector) -> Vec<(Labels, Buckets)> {
@@ -112,7 +157,7 @@ fn fraction(lower: f64, upper: f64, buckets: Buckets) -> f64 {
     }
     let mut ranks = [lower, upper].map(|value| rank(value, &buckets));
     for it in &mut ranks {
-        *it = it.filter(|it| !(*it > total)).or(Some(total));
+        *it = Some(it.map_or(total, |it| if it > total { total } else { it }));
     }
     (ranks[1].unwrap_or_default() - ranks[0].unwrap_or_default()) / total
 }

@@ -42,24 +42,23 @@ fn is_open(expr: &Expr, is_range: bool) -> bool {
         Expr::Call(it) => it.function.name == "histogram_quantile",
         _ => false,
     };
-    let parts = children(expr);
     let has_order = |it: &Expr| is_scalar(it) || is_ordered(it, is_range);
-    let mut parts = parts.into_iter();
-    parts.any(|it| needs_order && !has_order(it) || is_open(it, is_range))
+    children(expr).any(|it| needs_order && !has_order(it) || is_open(it, is_range))
 }
 
 /// Whether elements stand in the order that upstream's code gives them at one time, so that what
 /// adds them up gives the same bits.
 fn is_ordered(expr: &Expr, is_range: bool) -> bool {
-    let all = |expr: &Expr| children(expr).into_iter().all(|it| is_ordered(it, is_range));
+    let all = |expr: &Expr| children(expr).all(|it| is_ordered(it, is_range));
     match expr {
         Expr::Number(_) | Expr::String(_) | Expr::Selector(_) | Expr::Range(_) => true,
         Expr::Subquery(_) => false,
         Expr::Paren(_) | Expr::Unary(_) => all(expr),
         Expr::Aggregate(it) if it.op == AggregateOp::CountValues => false,
         Expr::Aggregate(it) if is_range => {
-            let is_choice = matches!(it.op, AggregateOp::Topk | AggregateOp::Bottomk);
-            it.grouping.is_none() && !is_choice && all(expr)
+            it.grouping.is_none()
+                && it.op.param_name().is_none_or(|it| it == "quantile")
+                && all(expr)
         }
         Expr::Aggregate(_) => all(expr),
         Expr::Call(it) if it.function.name.starts_with("sort") => !is_range && all(expr),

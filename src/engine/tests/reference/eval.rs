@@ -6,7 +6,7 @@ use flint_promql::{
     At, AtTime, Expr, ExtensionKind, Length, Offset, Selector, Sign, Subquery, ValueType,
 };
 
-use crate::data::{Element, Stored, Vector, Window, get, nameless};
+use crate::data::{Element, Labels, Stored, Vector, Window, get, nameless};
 use crate::{aggregate, binary, call, ranges, smoothed};
 
 /// What a part gives: something at every time, or windows that end at the first one.
@@ -56,8 +56,11 @@ impl Reference<'_> {
                 Ok(Steps::Vectors(vectors))
             }
             Steps::Windows(mut windows) => {
+                for it in windows.iter_mut().filter(|it| it.drops_name && self.is_delayed) {
+                    it.labels = nameless(&it.labels);
+                }
                 windows.sort_by(|a, b| a.labels.cmp(&b.labels));
-                Ok(Steps::Windows(windows))
+                Ok(Steps::Windows(merged(windows)?))
             }
             other => Ok(other),
         }
@@ -145,10 +148,18 @@ impl Reference<'_> {
     }
 
     /// Vectors in which no labels may come twice.
-    pub(crate) fn settle(&self, vectors: Vec<Vector>) -> Evaluated<Steps> {
-        if !self.is_delayed || 1 < vectors.len() {
-            vectors.iter().try_for_each(unique)?;
+    pub(crate) fn settle(&self, mut vectors: Vec<Vector>) -> Evaluated<Steps> {
+        // Whether its name goes is said of a series once, by its first element.
+        let mut said: Vec<(Labels, bool)> = Vec::new();
+        for element in vectors.iter_mut().flatten() {
+            match said.iter().find(|it| it.0 == element.labels) {
+                Some((_, drops_name)) => element.drops_name = *drops_name,
+                None => said.push((element.labels.clone(), element.drops_name)),
+            }
         }
+        // Upstream looks at the end only where names go late and there is one time: then elements
+        // that nothing tells apart may meet in an aggregation. The engine refuses them as in ranges.
+        vectors.iter().try_for_each(unique)?;
         Ok(Steps::Vectors(vectors))
     }
 
@@ -224,6 +235,24 @@ impl Reference<'_> {
         }
         Ok(windows)
     }
+}
+
+/// Windows of the same labels as one.
+fn merged(windows: Vec<Window>) -> Evaluated<Vec<Window>> {
+    let mut merged: Vec<Window> = Vec::new();
+    for mut it in windows {
+        match merged.last_mut().filter(|last| last.labels == it.labels) {
+            Some(last) => last.samples.append(&mut it.samples),
+            None => merged.push(it),
+        }
+    }
+    for it in &mut merged {
+        it.samples.sort_by_key(|sample| sample.0);
+        if it.samples.array_windows().any(|[a, b]| a.0 == b.0) {
+            return Err(SAME_LABELS.to_owned());
+        }
+    }
+    Ok(merged)
 }
 
 /// That no labels come twice.

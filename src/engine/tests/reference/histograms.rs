@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use flint_engine::Sample;
-use flint_metric::Histogram;
+use flint_metric::{Histogram, ResetHint};
 
+use crate::plain;
 use crate::ranges::Asked;
 
 /// How often the sample changes, or is reset.
@@ -30,11 +31,95 @@ pub(crate) fn ranged(name: &str, asked: &Asked<'_>) -> Option<Option<Sample>> {
         })
         .collect();
     match (name, histograms) {
-        ("sum_over_time" | "avg_over_time", None) => Some(None),
+        ("sum_over_time" | "avg_over_time" | "rate" | "increase" | "delta", None) => Some(None),
+        ("rate" | "increase" | "delta", Some(all)) => Some(rise(name, asked, &all)),
+        ("irate" | "idelta", _) => last_two(name, samples),
         ("sum_over_time", Some(all)) => Some(sum(&all)),
         ("avg_over_time", Some(all)) => Some(mean(&all)),
         _ => None,
     }
+}
+
+/// `rate`, `increase` and `delta` of histograms.
+fn rise(name: &str, asked: &Asked<'_>, all: &[&Arc<Histogram>]) -> Option<Sample> {
+    let ([first, second, ..], Some(last)) = (all, all.last()) else { return None };
+    let is_counter = name != "delta";
+    let mut previous = (***first).clone();
+    if is_counter && second.detect_reset(first) {
+        // What was before does not matter, nor what it looks like.
+        let (schema, custom_values) = (second.schema, second.custom_values.clone());
+        previous = Histogram { schema, custom_values, ..Histogram::default() };
+    }
+    let mut schema = last.schema.min(previous.schema);
+    let is_custom = previous.uses_custom_buckets();
+    let between = if is_counter { &all[1..] } else { &all[all.len() - 1..] };
+    for it in between {
+        schema = schema.min(it.schema);
+        if it.uses_custom_buckets() != is_custom {
+            return None;
+        }
+    }
+    let mut rise = last.copy_to_schema(schema).ok()?;
+    rise.sub(&previous).ok()?;
+    for it in all[1..].iter().filter(|_| is_counter) {
+        if it.detect_reset(&previous) {
+            rise.add(&previous).ok()?;
+        }
+        previous = (***it).clone();
+    }
+    rise.reset_hint = ResetHint::Gauge;
+    rise.compact(0);
+    let times: Vec<i64> = asked.window.samples.iter().map(|it| it.0).collect();
+    let is_rising = is_counter && 0.0 < rise.count && 0.0 <= first.count;
+    let factor = factor(asked, &times, is_rising.then(|| first.count / rise.count));
+    rise.mul(if name == "rate" {
+        factor / plain::seconds(asked.end - asked.start)
+    } else {
+        factor
+    });
+    Some(Sample::Histogram(Arc::new(rise)))
+}
+
+/// How much more there is in the window than between its first and its last sample. What the first
+/// sample is of the rise tells how long ago the counter was zero.
+fn factor(asked: &Asked<'_>, times: &[i64], share: Option<f64>) -> f64 {
+    let (first, last) = (times[0], times[times.len() - 1]);
+    let seconds = |from: i64, to: i64| (to - from) as f64 / 1000.0;
+    let (mut to_start, mut to_end) = (seconds(asked.start, first), seconds(last, asked.end));
+    let sampled = seconds(first, last);
+    let average = sampled / (times.len() - 1) as f64;
+    if to_start >= average * 1.1 {
+        to_start = average / 2.0;
+    }
+    if let Some(share) = share
+        && sampled * share < to_start
+    {
+        to_start = sampled * share;
+    }
+    if to_end >= average * 1.1 {
+        to_end = average / 2.0;
+    }
+    (sampled + to_start + to_end) / sampled
+}
+
+/// `irate` and `idelta`; `None` if the last two samples are numbers.
+fn last_two(name: &str, samples: &[(i64, Sample)]) -> Option<Option<Sample>> {
+    let [.., (before, a), (time, b)] = samples else { return Some(None) };
+    let (a, b) = match (a, b) {
+        (Sample::Float(_), Sample::Float(_)) => return None,
+        (Sample::Histogram(a), Sample::Histogram(b)) => (a, b),
+        _ => return Some(None),
+    };
+    let mut rise = (**b).clone();
+    if (name == "idelta" || !b.detect_reset(a)) && rise.sub(a).is_err() {
+        return Some(None);
+    }
+    rise.reset_hint = ResetHint::Gauge;
+    rise.compact(0);
+    if name == "irate" {
+        rise.div((time - before) as f64 / 1000.0);
+    }
+    Some(Some(Sample::Histogram(Arc::new(rise))))
 }
 
 /// The sum of histograms, compensated; `None` where they do not go together.

@@ -10,6 +10,7 @@ mod classic;
 mod compare;
 mod data;
 mod eval;
+mod functions;
 mod histograms;
 #[path = "../ranges/plain.rs"]
 mod plain;

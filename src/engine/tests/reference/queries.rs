@@ -73,6 +73,10 @@ const MATH: &[&str] = &[
     "sort",
     "sort_desc",
     "histogram_count",
+    "histogram_avg",
+    "histogram_stddev",
+    "histogram_stdvar",
+    "start_timestamp",
     "histogram_sum",
 ];
 
@@ -217,7 +221,7 @@ impl Writer<'_> {
                     self.random.pick(&["0.5, 0.1", "0.01, 0.9", "scalar(m), 0.5", "0, 1"]);
                 format!("double_exponential_smoothing({range}, {factors})")
             }
-            3..6 if !self.with_histograms => format!("{}({range})", self.random.pick(RATES)),
+            3..6 => format!("{}({range})", self.random.pick(RATES)),
             6 if !self.with_histograms => {
                 let kind = self.random.pick(&["anchored", "anchored", "smoothed"]);
                 let function =
@@ -349,6 +353,10 @@ impl Writer<'_> {
                 self.random.pick(&["clamp_min", "clamp_max", "round"]),
                 self.scalar(0)
             ),
+            2 if self.random.percent(30) => {
+                let list = self.random.pick(&["0.5", "0.9, 1", "0.25, 0.5, 0.75"]);
+                format!("histogram_quantiles({vector}, \"quantile\", {list})")
+            }
             2 => format!("histogram_quantile({}, {vector})", self.scalar(0)),
             3 => format!("histogram_fraction({}, {}, {vector})", self.scalar(0), self.scalar(0)),
             4 => {

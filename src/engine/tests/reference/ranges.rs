@@ -1,7 +1,9 @@
 //! Functions of range vectors, one window after the other.
 
+use std::sync::Arc;
+
 use flint_engine::{Grid, Sample};
-use flint_metric::MatchOp;
+use flint_metric::{MatchOp, ResetHint};
 use flint_promql::{Call, Expr, ExtensionKind, LabelMatcher, ValueType};
 
 use crate::data::{Element, Labels, Vector, Window, with};
@@ -112,7 +114,11 @@ impl<'e> Windows<'e> {
             Expr::Range(it) => {
                 (fixed(&it.window), it.selector.extension.map(|it| it.kind), Vec::new())
             }
-            Expr::Subquery(it) => (fixed(&it.window), None, cx.subquery(it, times)?),
+            Expr::Subquery(it) => {
+                let mut inner = cx.subquery(it, times)?;
+                inner.iter_mut().flat_map(|it| &mut it.samples).for_each(forget_reset);
+                (fixed(&it.window), None, inner)
+            }
             _ => panic!("no range vector"),
         };
         Ok(Windows { range, length, extension, inner, first: times[0] })
@@ -147,6 +153,15 @@ impl<'e> Windows<'e> {
     }
 }
 
+/// Whether there was a reset before a sample says nothing about the sample before it here.
+fn forget_reset((_, sample): &mut (i64, Sample)) {
+    if let Sample::Histogram(it) = sample
+        && it.reset_hint != ResetHint::Gauge
+    {
+        Arc::make_mut(it).reset_hint = ResetHint::Unknown;
+    }
+}
+
 fn check_extension(function: &str, extension: Option<ExtensionKind>) -> Evaluated<()> {
     let is_known = match extension {
         None => true,
@@ -166,7 +181,8 @@ fn function(name: &str, asked: &Asked<'_>) -> Evaluated<Option<Sample>> {
         "first_over_time" => return Ok(samples.first().map(|it| it.1.clone())),
         "last_over_time" => return Ok(samples.last().map(|it| it.1.clone())),
         "ts_of_first_over_time" => return Ok(samples.first().map(|it| seconds(it.0))),
-        "ts_of_last_over_time" => return Ok(samples.last().map(|it| seconds(it.0))),
+        // Upstream begins at 1970 when it looks for the latest.
+        "ts_of_last_over_time" => return Ok(samples.last().map(|it| seconds(it.0.max(0)))),
         "changes" | "resets" if asked.extension.is_some() => {
             return Ok(smoothed::counted(name, asked));
         }
@@ -183,7 +199,7 @@ fn function(name: &str, asked: &Asked<'_>) -> Evaluated<Option<Sample>> {
     {
         return Ok(result);
     }
-    if values.is_empty() {
+    if values.is_empty() && name != "double_exponential_smoothing" {
         return Ok(None);
     }
     if asked.extension.is_some() {
@@ -214,7 +230,8 @@ fn numbers(name: &str, asked: &Asked<'_>, window: plain::Window<'_>) -> Evaluate
                     return Err("invalid factor".to_owned());
                 }
             }
-            Ok(plain::smoothed(window.values, level, trend))
+            let is_enough = 1 < window.values.len();
+            Ok(is_enough.then(|| plain::smoothed(window.values, level, trend)).flatten())
         }
         _ => {
             let called = format!("{name}([w])");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use flint_engine::Sample;
-use flint_metric::{Histogram, STALE_NAN, Span};
+use flint_metric::{CUSTOM_BUCKETS_SCHEMA, Histogram, STALE_NAN, Span};
 
 use crate::data::{Labels, Stored};
 use crate::random::Random;
@@ -99,20 +99,32 @@ fn gauge(random: &mut Random, times: &[i64]) -> Vec<(i64, Sample)> {
 }
 
 fn mixed(random: &mut Random, times: &[i64], has_numbers: bool) -> Vec<(i64, Sample)> {
-    let mut counts = [1.0, 2.0, 3.0];
+    let (mut counts, mut kind) = ([1.0, 2.0, 3.0], random.below(4));
     let mut next = |random: &mut Random| {
         for count in &mut counts {
             *count = if random.percent(4) { 0.0 } else { *count + random.below(3) as f64 };
         }
-        let (count, sum) = (counts.iter().sum(), counts[2] * 7.3);
-        let sum = if is_marker(random) { STALE_NAN } else { sum };
-        Sample::Histogram(Arc::new(Histogram {
-            count,
-            sum,
+        if random.percent(5) {
+            kind = random.below(4);
+        }
+        let mut it = Histogram {
+            count: counts.iter().sum(),
+            sum: if is_marker(random) { STALE_NAN } else { counts[2] * 7.3 },
             positive_spans: vec![Span::new(0, 2), Span::new(1, 1)].into(),
             positive_buckets: counts.to_vec(),
+            schema: [0, 1, 3, CUSTOM_BUCKETS_SCHEMA][kind],
             ..Histogram::default()
-        }))
+        };
+        if it.uses_custom_buckets() {
+            let bounds: &[&[f64]] =
+                &[&[1.0, 2.0, 3.0, 4.0], &[1.0, 2.5, 3.0, 5.0], &[1.0, 2.0, 4.0]];
+            it.custom_values =
+                random.pick(&[bounds[0], bounds[0], bounds[1], bounds[2]]).to_vec().into();
+        } else if kind == 1 {
+            (it.zero_threshold, it.zero_count) = (0.001, 2.0);
+            it.count += 2.0;
+        }
+        Sample::Histogram(Arc::new(it))
     };
     let sample = |time: &i64| match has_numbers && random.percent(50) {
         true => (*time, Sample::Float(random.below(9) as f64)),

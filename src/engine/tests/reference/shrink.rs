@@ -32,7 +32,7 @@ fn candidates(case: &Case) -> Vec<Case> {
             all.push(Case { query: node.range().slice(&case.query).to_owned(), ..case.clone() });
         }
         // A part in place of what is around it.
-        for child in children(node).into_iter().filter(|it| it.value_type() == gives) {
+        for child in children(node).filter(|it| it.value_type() == gives) {
             let (outer, inner) = (node.range(), child.range());
             let query = format!(
                 "{}{}{}",

@@ -137,8 +137,10 @@ fn answer(mut stream: &TcpStream, status: u16, body: &str, asked: &Sender<String
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     let first = lines.next()?;
     lines.find(String::is_empty)?;
+    // Before the answer: whoever has it may ask for what was asked at once.
+    let is_wanted = asked.send(first.split(' ').nth(1)?.to_owned()).ok();
     let head =
         format!("HTTP/1.1 {status} -\r\nConnection: close\r\nContent-Length: {}", body.len());
     let _ = write!(&mut stream, "{head}\r\n\r\n{body}");
-    asked.send(first.split(' ').nth(1)?.to_owned()).ok()
+    is_wanted
 }

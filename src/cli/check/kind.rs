@@ -97,6 +97,9 @@ pub(crate) fn detect(path: &Path, text: &str) -> Option<Kind> {
     if let Some(shape) = shape {
         return Some(shape.kind);
     }
+    if outline.is_only_global() && inside(text, OF_PROMETHEUS) {
+        return Some(Kind::Prometheus);
+    }
     if outline.is_bare_rules() && text.contains("expr:") {
         return Some(Kind::Rules);
     }
@@ -112,6 +115,9 @@ pub(crate) fn guess(text: &str) -> Option<Kind> {
     let known = |shape: &&Shape| {
         outline.keys.iter().any(|key| shape.others.contains(key) || shape.telling.contains(key))
     };
+    if outline.is_only_global() && !inside(text, OF_ALERTMANAGER) {
+        return Some(Kind::Prometheus);
+    }
     let shape = SHAPES.iter().find(|it| outline.is_near(it)).or_else(|| SHAPES.iter().find(known));
     shape.map(|it| it.kind).or_else(|| kind_of_lines(text))
 }
@@ -123,6 +129,40 @@ pub(crate) fn misspelled(text: &str) -> Option<Kind> {
     let outline = Outline::of(text);
     let is_near = SHAPES.iter().any(|it| it.kind == inside && outline.is_near(it));
     is_near.then_some(inside)
+}
+
+/// Keys below `global` of Prometheus.
+const OF_PROMETHEUS: &[&str] = &[
+    "scrape_interval:",
+    "scrape_timeout:",
+    "evaluation_interval:",
+    "external_labels:",
+    "query_log_file:",
+    "rule_query_offset:",
+    "scrape_protocols:",
+];
+
+/// Beginnings of keys below `global` of Alertmanager.
+const OF_ALERTMANAGER: &[&str] = &[
+    "resolve_timeout:",
+    "http_config:",
+    "smtp_",
+    "slack_",
+    "pagerduty_",
+    "opsgenie_",
+    "wechat_",
+    "victorops_",
+    "telegram_",
+    "webex_",
+    "jira_",
+    "rocketchat_",
+    "mattermost_",
+];
+
+/// Whether an indented line begins like one of these.
+fn inside(text: &str, beginnings: &[&str]) -> bool {
+    let indented = text.lines().filter(|it| it.starts_with([' ', '\t'])).map(str::trim_start);
+    indented.into_iter().any(|line| beginnings.iter().any(|it| line.starts_with(it)))
 }
 
 /// What lines in the middle of a file tell.
@@ -254,6 +294,11 @@ impl<'a> Outline<'a> {
             true => is_rule(first) || first == "name",
             false => self.keys.iter().any(|it| is_rule(it)),
         }
+    }
+
+    /// `global` alone: Prometheus and Alertmanager both have it.
+    fn is_only_global(&self) -> bool {
+        self.keys.contains(&"global") && self.keys.iter().all(|it| *it == "global")
     }
 
     fn is_object(&self) -> bool {

@@ -84,7 +84,7 @@ fn shown(stream: &str, bytes: &[u8]) -> String {
 }
 
 /// Words apart by blanks; those in single quotes hold blanks.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (index, part) in line.split('\'').enumerate() {
         match index % 2 {

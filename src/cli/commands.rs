@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod completions;
 mod explain;
 mod promql;
+mod record;
 mod test;
 
 use std::ffi::OsString;
@@ -46,6 +47,7 @@ enum Command {
     Check(Box<check::Check>),
     Test(Box<test::Test>),
     Promql(promql::Promql),
+    Record(Box<record::Record>),
     Explain(explain::Explain),
     Completions(completions::Completions),
 
@@ -69,6 +71,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Check(check) => check.run(&output),
         Command::Test(test) => test.run(&output),
         Command::Promql(promql) => promql.run(&output),
+        Command::Record(record) => record.run(&output),
         Command::Explain(explain) => explain.run(),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),

@@ -9,11 +9,14 @@ mod exit;
 mod follow;
 mod kingpin;
 mod output;
+mod progress;
 mod promtool;
 mod read;
+mod record;
 mod server;
 mod start;
 mod testing;
+mod write;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,9 @@
-//! A running server, asked whether it is well.
+//! A running server, asked whether it is well, and for the values of a query.
 //!
 //! Source: prometheus `cmd/promtool/main.go` (`CheckServerStatus`).
 
 mod client;
+mod query;
 
 use std::net::ToSocketAddrs;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use flint_go::{Url, path as go_path};
 use crate::read::cause;
 
 pub(crate) use self::client::{Client, ClientError};
+pub(crate) use self::query::{QueryError, Question, Reply, ask};
 
 /// How long an answer is waited for.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -25,6 +27,10 @@ pub(crate) enum Endpoint {
     Healthy,
     /// Whether it answers queries.
     Ready,
+    /// What a query gives.
+    Query,
+    /// The values of a query over a range of time.
+    QueryRange,
 }
 
 impl Endpoint {
@@ -32,6 +38,8 @@ impl Endpoint {
         match self {
             Endpoint::Healthy => "/-/healthy",
             Endpoint::Ready => "/-/ready",
+            Endpoint::Query => "/api/v1/query",
+            Endpoint::QueryRange => "/api/v1/query_range",
         }
     }
 }

@@ -1,14 +1,24 @@
 //! Unit tests of rules, run: files are read, rules made ready once, tests go to all cores.
 
+mod coverage;
 mod file;
+mod find;
+mod mutants;
 mod native;
+mod places;
 mod rule_files;
+mod watch;
 
-pub(crate) use file::{Blocked, FileOutcome, run};
+pub(crate) use coverage::{Coverage, Look};
+pub(crate) use file::{Blocked, FileOutcome, Runner, TestOutcome};
+pub(crate) use find::TestFiles;
+pub(crate) use mutants::Mutants;
 pub(crate) use native::plain;
 pub(crate) use rule_files::RuleFiles;
+pub(crate) use watch::Watch;
 
 use flint_promql::Options;
+use flint_unittest::rules::SuiteOptions;
 use flint_yaml::Fields;
 
 /// In which format test files are read.
@@ -31,4 +41,25 @@ pub(crate) struct TestSettings {
     pub(crate) fields: Fields,
     /// In which format test files are read.
     pub(crate) format: TestFormat,
+    /// Whether it is found out what tests do with rules, and where the rules stand.
+    pub(crate) measures: bool,
+    /// Whether the differences of alerts are shown in promtool's other way.
+    pub(crate) diffs: bool,
+    /// Whether everything that was put in and made is written out.
+    pub(crate) dumps: bool,
+    /// Whether a test fails where PromQL warns.
+    pub(crate) fails_on_warnings: bool,
+}
+
+impl TestSettings {
+    /// The same for the tests of a file.
+    fn suite(&self) -> SuiteOptions {
+        SuiteOptions {
+            promql: self.promql,
+            delayed_name_removal: self.delayed_name_removal,
+            covers: self.measures,
+            dumps: self.dumps,
+            fails_on_warnings: self.fails_on_warnings,
+        }
+    }
 }

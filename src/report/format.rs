@@ -51,4 +51,5 @@ pub static FORMATS: &[&Format] = &[
     &formats::github::FORMAT,
     &formats::sarif::FORMAT,
     &formats::junit::FORMAT,
+    &formats::tap::FORMAT,
 ];

@@ -21,6 +21,7 @@ use reader::Reader;
 pub use document::{
     AlertTest, ExpectedAlert, ExpectedSample, ExprTest, InputSeries, TestFile, TestGroup,
 };
+pub use timestamp::parse_time;
 
 /// A unit-test file that was read.
 #[derive(Debug)]

@@ -6,9 +6,10 @@
 //! circle, goes time by time. What cannot be told apart in this way (a failure, two rules that
 //! write one series) is evaluated again as upstream does it: see [`crate::replay`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use flint_engine::{AnswerValue, Grid, Query, evaluate as ask};
+use flint_engine::{AnswerValue, Grid, Level, Query, evaluate as ask};
 use flint_promql::Expr;
 use flint_storage::Symbols;
 use flint_tsdb::{MemoryStore, NewSeries};
@@ -91,6 +92,21 @@ impl Evaluated {
             _ => false,
         })
         .unwrap_or(false)
+    }
+
+    /// What PromQL warns of where a rule is evaluated at all times; each text once.
+    pub fn warnings(&self, input: &Input<'_>, (group, rule): (usize, usize)) -> Vec<String> {
+        let offset = input.plan.groups[group].query_offset;
+        let before: usize = input.plan.groups[..group].iter().map(|it| it.rules.len()).sum();
+        let (store, writers) = (&self.store, &self.writers);
+        let view = View { store, writers, reader: before + rule, offset };
+        let expr = &input.plan.groups[group].rules[rule].expr;
+        let query = Query { expr, grid: moved(input.times, -offset) };
+        let asked = ask(query, &view, &input.environment.engine, |answer| {
+            let warnings = answer.annotations.iter().filter(|it| it.level == Level::Warning);
+            warnings.map(|it| it.text.clone()).collect::<BTreeSet<String>>()
+        });
+        asked.map_or(Vec::new(), |it| it.into_iter().collect())
     }
 
     pub(crate) fn new(store: MemoryStore, writers: Writers) -> Evaluated {

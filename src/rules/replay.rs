@@ -4,8 +4,7 @@
 
 use std::sync::Arc;
 
-use flint_engine::{AnswerValue, Grid, Query, Sample, evaluate as ask};
-use flint_storage::LabelSet;
+use flint_engine::{AnswerValue, Grid, Query, evaluate as ask};
 use flint_tsdb::{AppendError, MemoryStore, NewSeries};
 
 use crate::alerting::{AlertCx, Alerts};
@@ -164,19 +163,19 @@ fn refused(
     series: &NewSeries,
     (time, value): (i64, f64),
 ) -> String {
-    let existing = newest(store, &series.labels);
+    let existing = match store.ends_in_histogram(&series.labels) {
+        true => Some("is a histogram".to_owned()),
+        false => store.newest(&series.labels).map(shortest),
+    };
     match (why, existing) {
-        (AppendError::Duplicate, Some(Sample::Float(existing))) => format!(
-            "duplicate sample for timestamp {time}; overrides not allowed: existing {}, new value {}",
-            shortest(existing),
+        // At 0, upstream takes the time for missing.
+        (AppendError::Duplicate, Some(existing)) if time != 0 => format!(
+            "duplicate sample for timestamp {time}; overrides not allowed: existing {existing}, \
+             new value {}",
             shortest(value)
         ),
         _ => why.to_string(),
     }
-}
-
-fn newest(store: &MemoryStore, labels: &LabelSet) -> Option<Sample> {
-    store.newest(labels).map(Sample::Float)
 }
 
 fn shortest(value: f64) -> String {

@@ -67,8 +67,13 @@ impl Source {
     /// Found on first use: files without a mistake never need them.
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
+            // A carriage return alone breaks a line too, as in YAML.
+            let bytes = self.text.as_bytes();
+            let is_break = |at: &usize| {
+                bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
+            };
+            let breaks = (0..bytes.len()).filter(is_break);
+            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
         })
     }
 }

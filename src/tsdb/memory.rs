@@ -117,6 +117,11 @@ impl MemoryStore {
         self.series[self.find(labels)? as usize].samples.floats.last().copied()
     }
 
+    /// Whether the last sample of the series of these labels is a histogram.
+    pub fn ends_in_histogram(&self, labels: &LabelSet) -> bool {
+        self.find(labels).is_some_and(|it| self.series[it as usize].last_histogram.is_some())
+    }
+
     /// Puts a series in, or what is later than everything of the series that is there.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod probes;
 
+use flint_promql::Expr;
 use flint_rulefmt::tests::TestGroup;
 use flint_rules::{Evaluated, Input, Plan, RuleKind};
 use flint_storage::{Symbol, Symbols};
@@ -50,6 +51,13 @@ impl RuleCoverage {
             mine.is_taken |= its.is_taken;
         }
     }
+}
+
+/// The branches of a query, none of which is taken.
+pub(crate) fn untaken(expr: &Expr) -> Vec<BranchCoverage> {
+    let untaken =
+        |it: Probe| BranchCoverage { range: it.range, branch: it.branch, is_taken: false };
+    branches(expr).into_iter().map(untaken).collect()
 }
 
 /// What one test does with each rule, by its place in the plan.

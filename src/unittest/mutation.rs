@@ -14,7 +14,7 @@ pub struct Mutation {
     pub range: Option<Range>,
     /// What stands there.
     pub was: String,
-    /// What is put there.
+    /// What is put there; nothing if it is taken away.
     pub now: String,
     /// The changed rule.
     pub rule: Rule,

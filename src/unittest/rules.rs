@@ -4,13 +4,18 @@
 //! Source: cmd/promtool `RulesUnitTest`.
 
 mod alerts;
+mod dump;
 mod exprs;
 mod failure;
+mod json_diff;
 mod native;
+mod picture;
 mod report;
 mod run;
 mod series;
+mod warnings;
 
+pub(crate) use failure::number;
 pub use failure::{AlertPair, ExprSample, Failure, FailureKind};
 pub(crate) use native::queries;
 pub use native::{EmitInput, Emitted, NativeFailure, emit};

@@ -93,10 +93,22 @@ pub(crate) fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
+/// Whether a walk goes into what is hidden or ignored by version control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hidden {
+pub(crate) enum Hidden {
+    /// It does not.
     LeftOut,
+    /// It does.
     Walked,
+}
+
+/// A folder and those below it, down to a depth; what cannot be read is left out.
+pub(crate) fn folders(folder: &Path, depth: Option<usize>, hidden: Hidden) -> Vec<PathBuf> {
+    let mut builder = WalkBuilder::new(folder);
+    builder.standard_filters(hidden == Hidden::LeftOut).max_depth(depth);
+    let entries = builder.build().flatten();
+    let folders = entries.filter(|it| it.file_type().is_some_and(|it| it.is_dir()));
+    folders.map(ignore::DirEntry::into_path).collect()
 }
 
 /// The files below a folder, sorted. What version control ignores is left out with what is hidden.
@@ -113,15 +125,22 @@ fn walk(folder: &Path, hidden: Hidden) -> Result<Vec<PathBuf>, InputError> {
     Ok(files)
 }
 
+/// The folder below which everything lies that a pattern matches.
+pub(crate) fn pattern_start(pattern: &str) -> &Path {
+    let special = pattern.find(['*', '?', '[', '{', '\\']).unwrap_or(pattern.len());
+    match pattern[..special].rfind('/') {
+        Some(at) => Path::new(&pattern[..=at]),
+        None => Path::new("."),
+    }
+}
+
 /// The files that a pattern matches: `*` within a name, `**` across folders.
 pub(crate) fn matching(pattern: &str) -> Result<Vec<PathBuf>, InputError> {
     let relative = pattern.strip_prefix("./").unwrap_or(pattern);
     let glob = GlobBuilder::new(relative).literal_separator(true).build();
     let glob = glob.map_err(|why| InputError::Pattern { pattern: pattern.to_owned(), why })?;
     let matcher = glob.compile_matcher();
-    let special = relative.find(['*', '?', '[', '{']).unwrap_or(relative.len());
-    let folder = relative[..special].rfind('/').map_or("", |at| &relative[..=at]);
-    let start = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
+    let start = pattern_start(relative);
     let files = if start.is_dir() { walk(start, Hidden::Walked)? } else { Vec::new() };
     let files: Vec<PathBuf> = files
         .into_iter()

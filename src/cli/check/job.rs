@@ -92,6 +92,11 @@ fn recognized(input: &Input, subject: Subject, text: &str) -> Recognized {
     }
     let path = input.path.as_deref().unwrap_or(std::path::Path::new(""));
     let found = kind::detect(path, text);
+    let guessed = || kind::guess(text).filter(|_| input.origin == Origin::Named);
+    let found = match found {
+        None if !kind::is_template(text) => guessed(),
+        found => found,
+    };
     match (input.origin, found) {
         (Origin::Found, Some(_)) if kind::is_template(text) => Recognized::Skipped(None),
         (origin, Some(Kind::Alertmanager)) => Recognized::Skipped(note(
@@ -102,7 +107,7 @@ fn recognized(input: &Input, subject: Subject, text: &str) -> Recognized {
         (_, Some(kind)) => Recognized::As(kind),
         (Origin::Found, None) => kind::misspelled(text).map_or(Recognized::Strange, Recognized::As),
         (Origin::Named, None) if kind::is_template(text) => Recognized::Template,
-        (Origin::Named, None) => kind::guess(text).map_or(Recognized::Unknown, Recognized::As),
+        (Origin::Named, None) => Recognized::Unknown,
     }
 }
 

@@ -97,6 +97,9 @@ pub(crate) fn detect(path: &Path, text: &str) -> Option<Kind> {
     if let Some(shape) = shape {
         return Some(shape.kind);
     }
+    if outline.is_only_global() && inside(text, OF_PROMETHEUS) {
+        return Some(Kind::Prometheus);
+    }
     if outline.is_bare_rules() && text.contains("expr:") {
         return Some(Kind::Rules);
     }
@@ -112,6 +115,9 @@ pub(crate) fn guess(text: &str) -> Option<Kind> {
     let known = |shape: &&Shape| {
         outline.keys.iter().any(|key| shape.others.contains(key) || shape.telling.contains(key))
     };
+    if outline.is_only_global() && !inside(text, OF_ALERTMANAGER) {
+        return Some(Kind::Prometheus);
+    }
     let shape = SHAPES.iter().find(|it| outline.is_near(it)).or_else(|| SHAPES.iter().find(known));
     shape.map(|it| it.kind).or_else(|| kind_of_lines(text))
 }
@@ -123,6 +129,40 @@ pub(crate) fn misspelled(text: &str) -> Option<Kind> {
     let outline = Outline::of(text);
     let is_near = SHAPES.iter().any(|it| it.kind == inside && outline.is_near(it));
     is_near.then_some(inside)
+}
+
+/// Keys below `global` of Prometheus.
+const OF_PROMETHEUS: &[&str] = &[
+    "scrape_interval:",
+    "scrape_timeout:",
+    "evaluation_interval:",
+    "external_labels:",
+    "query_log_file:",
+    "rule_query_offset:",
+    "scrape_protocols:",
+];
+
+/// Beginnings of keys below `global` of Alertmanager.
+const OF_ALERTMANAGER: &[&str] = &[
+    "resolve_timeout:",
+    "http_config:",
+    "smtp_",
+    "slack_",
+    "pagerduty_",
+    "opsgenie_",
+    "wechat_",
+    "victorops_",
+    "telegram_",
+    "webex_",
+    "jira_",
+    "rocketchat_",
+    "mattermost_",
+];
+
+/// Whether an indented line begins like one of these.
+fn inside(text: &str, beginnings: &[&str]) -> bool {
+    let indented = text.lines().filter(|it| it.starts_with([' ', '\t'])).map(str::trim_start);
+    indented.into_iter().any(|line| beginnings.iter().any(|it| line.starts_with(it)))
 }
 
 /// What lines in the middle of a file tell.
@@ -190,7 +230,11 @@ impl<'a> Outline<'a> {
             if own != *indent.get_or_insert(own) {
                 continue;
             }
-            let Some((key, value)) = line.trim_start().split_once(':') else { continue };
+            // The items of a list may stand below its key without being indented.
+            let line = line.trim_start();
+            let Some((key, value)) = line.split_once(':').filter(|_| !is_item(line)) else {
+                continue;
+            };
             if value.is_empty() || value.starts_with([' ', '\t', '\r']) {
                 outline.add(key.trim_matches(['"', '\'']), value);
             }
@@ -252,6 +296,11 @@ impl<'a> Outline<'a> {
         }
     }
 
+    /// `global` alone: Prometheus and Alertmanager both have it.
+    fn is_only_global(&self) -> bool {
+        self.keys.contains(&"global") && self.keys.iter().all(|it| *it == "global")
+    }
+
     fn is_object(&self) -> bool {
         self.keys.contains(&"apiVersion") && !self.objects.is_empty()
     }
@@ -268,6 +317,10 @@ impl<'a> Outline<'a> {
 fn is_content(line: &str) -> bool {
     let line = line.trim();
     !line.is_empty() && !line.starts_with(['#', '%']) && line != "---" && line != "..."
+}
+
+fn is_item(line: &str) -> bool {
+    line == "-" || line.starts_with("- ")
 }
 
 fn closing_quote(text: &str, start: usize) -> usize {

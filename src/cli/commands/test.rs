@@ -1,6 +1,8 @@
 //! `flint test`: unit tests of rules, and scripts of queries.
 
+mod measures;
 mod promql;
+mod report;
 mod rules;
 
 use std::path::PathBuf;
@@ -19,6 +21,7 @@ use crate::output::Output;
     after_help = "\
 Examples:
   flint test                        every unit-test file below this folder
+  flint test --watch                again whenever a file changes
   flint test rules tests/*.yml      these files, as `promtool test rules` runs them
   flint test --run 'gpu|slo'        only tests whose names match
   flint test promql queries.test    a script of queries and what they give"

@@ -11,7 +11,9 @@ use super::junit;
 use crate::exit::Exit;
 use crate::kingpin::Parsed;
 use crate::output::{stderr, stdout};
-use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, run as run_file};
+use crate::testing::{
+    Blocked, FileOutcome, RuleFiles, Runner, TestFormat, TestOutcome, TestSettings,
+};
 
 /// Runs the command.
 pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
@@ -32,16 +34,27 @@ pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
             false => Fields::Strict,
         },
         format: TestFormat::Promtool,
+        measures: false,
+        diffs: parsed.is_set("diff"),
+        dumps: parsed.is_set("debug"),
+        fails_on_warnings: false,
     };
     let rule_files = RuleFiles::new(settings);
-    let one = |path: &String| run_file(path, &rule_files, &settings, only.as_ref());
+    let runner = Runner {
+        rule_files: &rule_files,
+        only: only.as_ref(),
+        look: None,
+        lists: false,
+        progress: None,
+    };
+    let one = |path: &String| runner.run(path);
     let outcomes: Vec<FileOutcome> = match parsed.texts("test-rule-file") {
         [path] => vec![one(path)],
         paths => paths.par_iter().map(one).collect(),
     };
     let mut has_failed = false;
     for outcome in &outcomes {
-        has_failed |= tell(outcome);
+        has_failed |= tell(outcome, settings.dumps);
     }
     if let Some(path) = parsed.text("junit")
         && let Err(why) = std::fs::write(path, junit::document(&outcomes))
@@ -52,9 +65,16 @@ pub(super) fn run(parsed: &Parsed, promql: Options) -> Exit {
 }
 
 /// Tells of a file, and whether it failed.
-fn tell(outcome: &FileOutcome) -> bool {
+fn tell(outcome: &FileOutcome, dumps: bool) -> bool {
     for pattern in &outcome.unmatched {
         stderr(&format!("  WARNING: no file match pattern {pattern}\n"));
+    }
+    for test in outcome.tests.iter().filter(|_| dumps) {
+        let TestOutcome { name, dump, .. } = test;
+        // How long it took is left out: the same run prints the same.
+        stderr(&format!(
+            "DEBUG: Starting test {name}\n{dump}DEBUG: Test {name} finished, took 0s\n"
+        ));
     }
     let errors: Vec<&str> = match &outcome.blocked {
         Some(Blocked::Unreadable(_, why) | Blocked::Wrong(why)) => vec![why],

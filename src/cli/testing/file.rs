@@ -1,22 +1,26 @@
 //! One test file: read, its rules found, its tests run.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use flint_diagnostics::{Diagnostic, UpstreamStage, upstream_error};
 use flint_go::{CompiledRegexp, glob, path as go_path};
 use flint_report::Checked;
-use flint_rulefmt::tests::TestFile;
 use flint_rulefmt::tests::native::Texts;
+use flint_rulefmt::tests::{TestFile, TestGroup};
 use flint_rules::Group;
 use flint_text::Sources;
 use flint_unittest::codes as test_codes;
-use flint_unittest::rules::{GroupOutcome, Suite, SuiteOptions};
+use flint_unittest::rules::{Failure, GroupOutcome, Suite};
 use flint_yaml::Tree;
 use rayon::prelude::*;
 
 use crate::follow::Disk;
+use crate::progress::Progress;
 use crate::read;
+use crate::testing::coverage::{Look, RuleKey};
+use crate::testing::rule_files::RuleFile;
 use crate::testing::{RuleFiles, TestFormat, TestSettings, native};
 
 /// What became of a test file.
@@ -32,6 +36,17 @@ pub(crate) struct FileOutcome {
     pub(crate) tests: Vec<TestOutcome>,
     /// What is said to the author, and the texts that it is about.
     pub(crate) checked: Checked,
+    /// What else was read.
+    pub(crate) uses: Uses,
+}
+
+/// What a test file reads beside itself; paths start at the folder in which flint runs.
+#[derive(Debug, Default)]
+pub(crate) struct Uses {
+    /// Patterns of rule files, and the files that they stand for.
+    pub(crate) rules: Vec<(String, Vec<String>)>,
+    /// Files of series.
+    pub(crate) series: Vec<String>,
 }
 
 /// Why none of the tests of a file could be run.
@@ -43,6 +58,15 @@ pub(crate) enum Blocked {
     Wrong(String),
 }
 
+impl Blocked {
+    /// Why, in a line or more.
+    pub(crate) fn why(&self) -> &str {
+        match self {
+            Blocked::Unreadable(why, _) | Blocked::Wrong(why) => why,
+        }
+    }
+}
+
 /// What became of a test.
 #[derive(Debug)]
 pub(crate) struct TestOutcome {
@@ -50,15 +74,46 @@ pub(crate) struct TestOutcome {
     pub(crate) name: String,
     /// What is wrong: upstream's texts.
     pub(crate) errors: Vec<String>,
+    /// Everything that was put in and made, if that was asked for.
+    pub(crate) dump: String,
+    /// The line on which it begins.
+    pub(crate) line: u32,
+    /// What is said of its failures, by place among what is said of the file.
+    pub(crate) told: Vec<usize>,
 }
 
-/// Runs the tests of a file whose names `only` allows.
-pub(crate) fn run(
-    path: &str,
-    rule_files: &RuleFiles,
-    settings: &TestSettings,
-    only: Option<&CompiledRegexp>,
-) -> FileOutcome {
+/// How test files are run.
+#[derive(Clone, Copy)]
+pub(crate) struct Runner<'a> {
+    /// Rule files, and the settings.
+    pub(crate) rule_files: &'a RuleFiles,
+    /// Only tests whose names it matches.
+    pub(crate) only: Option<&'a CompiledRegexp>,
+    /// What is done with the tests of a file once they have run.
+    pub(crate) look: Option<Look<'a>>,
+    /// Whether tests are named and not run.
+    pub(crate) lists: bool,
+    /// Told of every test.
+    pub(crate) progress: Option<&'a Progress>,
+}
+
+impl Runner<'_> {
+    /// Runs the tests of a file.
+    pub(crate) fn run(&self, path: &str) -> FileOutcome {
+        run(path, self)
+    }
+
+    fn run_one(&self, suite: &Suite<'_, '_>, index: usize) -> GroupOutcome {
+        let outcome = suite.run(index);
+        if let Some(progress) = self.progress {
+            progress.tick();
+        }
+        outcome
+    }
+}
+
+fn run(path: &str, runner: &Runner<'_>) -> FileOutcome {
+    let settings = &runner.rule_files.settings;
     let sources = Sources::new();
     let checked = Checked { path: path.to_owned(), diagnostics: Vec::new(), sources };
     let mut outcome = FileOutcome {
@@ -67,6 +122,7 @@ pub(crate) fn run(
         blocked: None,
         tests: Vec::new(),
         checked,
+        uses: Uses::default(),
     };
     let text = match read::file(Path::new(path), read::MAX_FILE_BYTES) {
         Ok(text) => text,
@@ -103,21 +159,31 @@ pub(crate) fn run(
         outcome.checked.diagnostics = loaded.diagnostics;
         return outcome;
     }
-    let mut run = Run { path, rule_files, settings, only, outcome };
+    let mut run = Run { path, settings, runner, outcome };
     run.tests(&loaded.file, loaded.diagnostics);
     run.outcome
 }
 
+/// The rule files that a pattern stands for.
+pub(crate) fn matching(pattern: &str, format: TestFormat) -> Result<Vec<String>, String> {
+    match format {
+        TestFormat::Native => native::files(pattern),
+        TestFormat::Promtool => glob(pattern, &Disk).map_err(|why| why.to_string()),
+    }
+}
+
 struct Run<'a> {
     path: &'a str,
-    rule_files: &'a RuleFiles,
     settings: &'a TestSettings,
-    only: Option<&'a CompiledRegexp>,
+    runner: &'a Runner<'a>,
     outcome: FileOutcome,
 }
 
 impl Run<'_> {
     fn tests(&mut self, file: &TestFile<'_>, reviewed: Vec<Diagnostic>) {
+        if self.runner.lists {
+            return self.list(file);
+        }
         let paths = match self.rule_paths(file) {
             Ok(paths) => paths,
             Err(why) => {
@@ -137,16 +203,12 @@ impl Run<'_> {
             self.outcome.checked.diagnostics = reviewed;
             return;
         }
-        let entries: Vec<_> = paths.iter().map(|it| self.rule_files.get(it)).collect();
+        let entries: Vec<_> = paths.iter().map(|it| self.runner.rule_files.get(it)).collect();
         let rules: Vec<_> = entries.iter().filter_map(|it| it.get()).collect();
         let broken = rules.iter().find(|it| !it.errors.is_empty());
         let groups: Vec<&Group> = rules.iter().flat_map(|it| &it.groups).collect();
-        let options = SuiteOptions {
-            promql: self.settings.promql,
-            delayed_name_removal: self.settings.delayed_name_removal,
-            covers: false,
-        };
-        let symbols = Arc::clone(&self.rule_files.symbols);
+        let symbols = Arc::clone(&self.runner.rule_files.symbols);
+        self.outcome.uses.series = native::series_paths(self.path, file);
         let from_files = match native::series_of_files(self.path, file, &symbols) {
             Ok(series) => series,
             Err(wrong) => {
@@ -156,31 +218,66 @@ impl Run<'_> {
                 return;
             }
         };
-        let suite = Suite::new(file, &groups, symbols, options)
+        let suite = Suite::new(file, &groups, symbols, self.settings.suite())
             .with_files(from_files)
             .with_broken_rules(broken.map(|it| it.errors.clone()).unwrap_or_default());
-        let name = |index: usize| file.tests[index].name.map_or("", |it| it.text);
-        let is_wanted = |index: &usize| self.only.is_none_or(|it| it.is_match(name(*index)));
+        let is_wanted = |index: &usize| self.is_wanted(&file.tests[*index]);
         let wanted: Vec<usize> = (0..suite.len()).filter(is_wanted).collect();
         let outcomes: Vec<GroupOutcome> = match wanted.as_slice() {
             [] => Vec::new(),
-            [only] => vec![suite.run(*only)],
-            many => many.par_iter().map(|it| suite.run(*it)).collect(),
+            [only] => vec![self.runner.run_one(&suite, *only)],
+            many => many.par_iter().map(|it| self.runner.run_one(&suite, *it)).collect(),
         };
+        if let Some(look) = self.runner.look {
+            look(&suite, &keys(&suite, paths.iter().zip(&rules)), &outcomes);
+        }
         self.say(file, reviewed, broken.map(|it| it.errors.as_slice()));
         if self.settings.format == TestFormat::Native && broken.is_none() {
             let doubts = wanted.iter().flat_map(|it| suite.doubts(*it));
             native::add_once(doubts.collect(), &mut self.outcome.checked.diagnostics);
         }
-        for outcome in outcomes {
-            let given = name(outcome.index);
-            let errors = outcome.failures.iter().map(|it| it.upstream(given)).collect();
-            let made_up = || format!("unnamed#{}", outcome.index);
-            let name = if given.is_empty() { made_up() } else { given.to_owned() };
-            let told = outcome.failures.iter().filter_map(|it| it.diagnostic());
-            self.outcome.checked.diagnostics.extend(told);
-            self.outcome.tests.push(TestOutcome { name, errors });
+        outcomes.into_iter().for_each(|it| self.tell(file, it));
+    }
+
+    fn is_wanted(&self, test: &TestGroup<'_>) -> bool {
+        self.runner.only.is_none_or(|it| it.is_match(test.name.map_or("", |it| it.text)))
+    }
+
+    /// Takes up the names of the tests.
+    fn list(&mut self, file: &TestFile<'_>) {
+        let wanted = file.tests.iter().enumerate().filter(|it| self.is_wanted(it.1));
+        self.outcome.tests = wanted.map(|(index, test)| self.named(index, test)).collect();
+    }
+
+    /// A test of which nothing is known but its name and its place.
+    fn named(&self, index: usize, test: &TestGroup<'_>) -> TestOutcome {
+        let given = test.name.map_or("", |it| it.text);
+        let name = if given.is_empty() { format!("unnamed#{index}") } else { given.to_owned() };
+        let line = self.outcome.checked.sources.position(test.node.first_line()).line;
+        TestOutcome { name, line, errors: Vec::new(), dump: String::new(), told: Vec::new() }
+    }
+
+    /// Takes up what became of a test.
+    fn tell(&mut self, file: &TestFile<'_>, outcome: GroupOutcome) {
+        let test = &file.tests[outcome.index];
+        let given = test.name.map_or("", |it| it.text);
+        let text = |it: &Failure| match self.settings.diffs {
+            true => it.upstream_diff(given),
+            false => Some(it.upstream(given)),
+        };
+        let mut told = self.named(outcome.index, test);
+        told.errors = outcome.failures.iter().filter_map(text).collect();
+        told.dump = outcome.dump;
+        for (at, failure) in outcome.failures.iter().enumerate() {
+            let Some(mut diagnostic) = failure.diagnostic() else { continue };
+            let picture = outcome.pictures.get(at).into_iter().flatten();
+            picture.for_each(|line| {
+                diagnostic.fact(line.clone());
+            });
+            told.told.push(self.outcome.checked.diagnostics.len());
+            self.outcome.checked.diagnostics.push(diagnostic);
         }
+        self.outcome.tests.push(told);
     }
 
     /// The rule files in the order of their patterns.
@@ -193,10 +290,10 @@ impl Run<'_> {
                 true => pattern.text.to_owned(),
                 false => go_path::join(&[&folder, pattern.text]),
             };
-            let found = match self.settings.format {
-                TestFormat::Native => native::files(&resolved)?,
-                TestFormat::Promtool => glob(&resolved, &Disk).map_err(|why| why.to_string())?,
-            };
+            let found = matching(&resolved, self.settings.format);
+            let known = found.as_ref().map_or(Vec::new(), Vec::clone);
+            self.outcome.uses.rules.push((resolved.clone(), known));
+            let found = found?;
             if found.is_empty() {
                 if self.settings.format == TestFormat::Native {
                     let diagnostic = native::no_match(*pattern, &resolved);
@@ -225,6 +322,24 @@ impl Run<'_> {
         diagnostic.help("see each mistake at its place with `flint check rules FILE`");
         self.outcome.checked.diagnostics.push(diagnostic);
     }
+}
+
+/// The rules of a suite, by their places in its plan.
+fn keys<'g>(
+    suite: &Suite<'_, '_>,
+    files: impl Iterator<Item = (&'g String, &'g &'g RuleFile)>,
+) -> Vec<RuleKey> {
+    let groups = files.flat_map(|(path, file)| {
+        file.groups.iter().enumerate().map(move |(at, it)| (std::ptr::from_ref(it), (path, at)))
+    });
+    let homes: HashMap<*const Group, (&String, usize)> = groups.collect();
+    let plan = suite.plan();
+    let key = |place| {
+        let (group, rule) = plan.id(place);
+        let (path, group) = homes[&std::ptr::from_ref(plan.groups[group])];
+        RuleKey { path: path.clone(), group, rule }
+    };
+    (0..plan.len()).map(key).collect()
 }
 
 fn repeated_group<'t>(file: &TestFile<'t>) -> Option<&'t str> {

@@ -17,6 +17,7 @@ use flint_unittest::codes as test_codes;
 use flint_unittest::rules::EmitInput;
 use flint_yaml::Tree;
 
+use super::places::RulePlace;
 use super::rule_files::RuleFile;
 use crate::check::inputs::{self, InputError};
 use crate::check::kind::{self, Kind};
@@ -72,7 +73,7 @@ pub(super) fn rules_of_objects(
     let mut file = RuleFile { errors: errors(path, &loaded.diagnostics), ..RuleFile::default() };
     for object in &loaded.objects {
         match &object.content {
-            Content::Rules(groups) => compile(path, groups, symbols, &mut file),
+            Content::Rules(groups) => compile(path, (groups, None), symbols, &mut file),
             Content::Files(files) => {
                 files.iter().for_each(|it| embedded(path, it, options, symbols, &mut file));
             }
@@ -107,13 +108,21 @@ fn embedded(
     let loaded = flint_rulefmt::rules::load(&tree, options);
     let place = format!("{path}: {name}");
     file.errors.extend(loaded.upstream_errors().iter().map(|it| format!("{place}: {it}")));
-    compile(&place, &loaded.groups, symbols, file);
+    compile(&place, (&loaded.groups, Some(embedded)), symbols, file);
 }
 
-fn compile(place: &str, groups: &RuleGroups<'_>, symbols: &Symbols, file: &mut RuleFile) {
-    for group in &groups.groups {
-        match Group::compile(group, symbols) {
-            Ok(group) => file.groups.push(group),
+fn compile(
+    place: &str,
+    (groups, embedded): (&RuleGroups<'_>, Option<&EmbeddedFile<'_>>),
+    symbols: &Symbols,
+    file: &mut RuleFile,
+) {
+    for written in &groups.groups {
+        match Group::compile(written, symbols) {
+            Ok(group) => {
+                file.groups.push(group);
+                file.places.push(RulePlace::of_group(written, embedded));
+            }
             Err(why) => file.errors.push(format!("{place}: {why}")),
         }
     }
@@ -224,16 +233,31 @@ pub(super) fn series_of_files(
     Ok(all)
 }
 
+/// The files of `series_from`, of all tests.
+pub(super) fn series_paths(path: &str, file: &TestFile<'_>) -> Vec<String> {
+    let folder = go_path::dir(path);
+    let series = file.tests.iter().flat_map(|it| &it.input_series);
+    let mut paths: Vec<String> =
+        series.filter_map(|it| it.native.from).map(|it| beside(&folder, it.text)).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+fn beside(folder: &str, name: &str) -> String {
+    match go_path::is_abs(name) {
+        true => name.to_owned(),
+        false => go_path::join(&[folder, name]),
+    }
+}
+
 fn series_of_file(
     folder: &str,
     name: &str,
     selector: Option<&str>,
     symbols: &Symbols,
 ) -> Result<Vec<NewSeries>, String> {
-    let path = match go_path::is_abs(name) {
-        true => name.to_owned(),
-        false => go_path::join(&[folder, name]),
-    };
+    let path = beside(folder, name);
     let text =
         read::file(Path::new(&path), read::MAX_FILE_BYTES).map_err(|why| why.message(&path))?;
     if text.invalid.is_some() {

@@ -8,10 +8,12 @@ use flint_rulefmt::objects::is_object;
 use flint_rulefmt::{Keep, LoadOptions};
 use flint_rules::Group;
 use flint_storage::Symbols;
-use flint_text::Sources;
+use flint_text::{Source, Sources};
 use flint_yaml::Tree;
 
 use crate::read;
+use crate::testing::coverage::RuleKey;
+use crate::testing::places::RulePlace;
 use crate::testing::{TestFormat, TestSettings, native};
 
 /// A rule file made ready.
@@ -21,6 +23,17 @@ pub(crate) struct RuleFile {
     pub(crate) groups: Vec<Group>,
     /// What is wrong with it: upstream's texts, with the file's name.
     pub(crate) errors: Vec<String>,
+    /// Where the rules of each group stand in the source; nothing where nobody asks for it.
+    pub(crate) places: Vec<Vec<RulePlace>>,
+    /// The file, likewise.
+    pub(crate) source: Option<Source>,
+}
+
+impl RuleFile {
+    /// Where a rule of it stands.
+    pub(crate) fn place(&self, key: &RuleKey) -> Option<&RulePlace> {
+        self.places.get(key.group)?.get(key.rule)
+    }
 }
 
 /// Rule files by path, each read when it is first asked for.
@@ -29,7 +42,8 @@ pub(crate) struct RuleFiles {
     /// The strings of all labels.
     pub(crate) symbols: Arc<Symbols>,
     files: Mutex<HashMap<String, Arc<OnceLock<RuleFile>>>>,
-    settings: TestSettings,
+    /// How tests are run.
+    pub(crate) settings: TestSettings,
 }
 
 impl RuleFiles {
@@ -48,6 +62,12 @@ impl RuleFiles {
         entry
     }
 
+    /// Keeps the files at these paths; the others are read anew when they are asked for.
+    pub(crate) fn retain(&self, is_kept: impl Fn(&str) -> bool) {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.retain(|path, _| is_kept(path));
+    }
+
     fn read(&self, path: &str) -> RuleFile {
         let broken = |why: String| RuleFile {
             errors: vec![format!("{path}: {why}")],
@@ -62,7 +82,9 @@ impl RuleFiles {
             None => sources.add(path, text.text),
             Some(invalid) => sources.add(path, invalid.stand_in()),
         };
-        let tree = Tree::parse(file, sources.get(file));
+        let source = sources.get(file);
+        let kept = self.settings.measures.then(|| source.clone());
+        let tree = Tree::parse(file, source);
         let options = LoadOptions {
             fields: self.settings.fields,
             promql: self.settings.promql,
@@ -70,7 +92,8 @@ impl RuleFiles {
             ..LoadOptions::default()
         };
         if self.settings.format == TestFormat::Native && tree.document().is_some_and(is_object) {
-            return native::rules_of_objects(path, &tree, &options, &self.symbols);
+            let rules = native::rules_of_objects(path, &tree, &options, &self.symbols);
+            return RuleFile { source: kept, ..rules };
         }
         let loaded = flint_rulefmt::rules::load(&tree, &options);
         if !loaded.upstream_errors().is_empty() {
@@ -79,7 +102,11 @@ impl RuleFiles {
         }
         let groups = loaded.groups.groups.iter().map(|it| Group::compile(it, &self.symbols));
         match groups.collect() {
-            Ok(groups) => RuleFile { groups, errors: Vec::new() },
+            Ok(groups) => {
+                let places = loaded.groups.groups.iter().map(|it| RulePlace::of_group(it, None));
+                let places = if kept.is_some() { places.collect() } else { Vec::new() };
+                RuleFile { groups, errors: Vec::new(), places, source: kept }
+            }
             Err(why) => broken(why.to_string()),
         }
     }

@@ -34,12 +34,21 @@ pub(crate) static FORMAT: Format = Format {
     document,
 };
 
-fn section(checked: &Checked, _: Style) -> String {
+pub(crate) fn section(checked: &Checked, _: Style) -> String {
     let objects = checked.in_order().into_iter().map(|it| object(it, &checked.sources).to_string());
     objects.collect::<Vec<_>>().join(",\n")
 }
 
 fn document(sections: &[String], summary: &Summary) -> String {
+    with_key(sections, summary, None)
+}
+
+/// The document with a key more.
+pub(crate) fn with_key(
+    sections: &[String],
+    summary: &Summary,
+    key: Option<(&str, Value)>,
+) -> String {
     let filled: Vec<&str> =
         sections.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
     let diagnostics = match filled.join(",\n") {
@@ -49,7 +58,8 @@ fn document(sections: &[String], summary: &Summary) -> String {
     let Summary { files, skipped, errors, warnings, .. } = summary;
     let totals =
         json!({"files": files, "skipped": skipped, "errors": errors, "warnings": warnings});
-    format!("{{\"version\":1,\"diagnostics\":{diagnostics},\"summary\":{totals}}}\n")
+    let key = key.map_or(String::new(), |(name, value)| format!("\"{name}\":{value},"));
+    format!("{{\"version\":1,\"diagnostics\":{diagnostics},{key}\"summary\":{totals}}}\n")
 }
 
 fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {

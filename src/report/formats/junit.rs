@@ -67,7 +67,7 @@ fn case(diagnostic: &Diagnostic, sources: &Sources) -> String {
 }
 
 /// Text for an element or an attribute. What XML cannot hold at all becomes U+FFFD.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

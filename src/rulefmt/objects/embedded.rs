@@ -85,6 +85,11 @@ impl EmbeddedFile<'_> {
         self.value.span()
     }
 
+    /// Where the text stands in the object's file; `None` of what is encoded.
+    pub fn offsets(&self) -> Option<OffsetMap> {
+        (self.places == Places::Written).then(|| self.value.offsets())
+    }
+
     /// Turns what was said about the text, read as the file `inner`, into what is to be said about
     /// the object's file. Places in other files stay. What the original programs say is dropped:
     /// they do not read objects.

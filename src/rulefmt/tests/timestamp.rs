@@ -19,7 +19,7 @@ pub(crate) fn read<'t>(
         return None;
     }
     let text = reader.put_in(cx.text(node, "a time", "string")?);
-    if let Some(millis) = parse(text) {
+    if let Some(millis) = parse_time(text) {
         return Some(Spanned::new(millis, node.span()));
     }
     let upstream = format!("cannot parse {} to a valid timestamp", quote(text));
@@ -29,7 +29,8 @@ pub(crate) fn read<'t>(
     None
 }
 
-fn parse(text: &str) -> Option<i64> {
+/// A time as tests write it, in milliseconds since 1970; `None` if it is none.
+pub fn parse_time(text: &str) -> Option<i64> {
     match parse_float(text) {
         Ok(seconds) => Some((seconds * 1e3).floor() as i64),
         Err(_) => rfc_3339(text),
@@ -113,17 +114,17 @@ fn days_since_1970(year: i64, month: u32, day: u32) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::parse_time;
 
     #[test]
     fn times_are_seconds_or_dates() {
-        assert_eq!(parse("0"), Some(0));
-        assert_eq!(parse("1.5"), Some(1_500));
-        assert_eq!(parse("1970-01-01T00:00:00Z"), Some(0));
-        assert_eq!(parse("2024-02-29T12:30:00.25+01:00"), Some(1_709_206_200_250));
-        assert_eq!(parse("1969-12-31T23:59:59Z"), Some(-1_000));
-        assert_eq!(parse("2023-02-29T00:00:00Z"), None);
-        assert_eq!(parse("2024-01-01"), None);
-        assert_eq!(parse("yesterday"), None);
+        assert_eq!(parse_time("0"), Some(0));
+        assert_eq!(parse_time("1.5"), Some(1_500));
+        assert_eq!(parse_time("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(parse_time("2024-02-29T12:30:00.25+01:00"), Some(1_709_206_200_250));
+        assert_eq!(parse_time("1969-12-31T23:59:59Z"), Some(-1_000));
+        assert_eq!(parse_time("2023-02-29T00:00:00Z"), None);
+        assert_eq!(parse_time("2024-01-01"), None);
+        assert_eq!(parse_time("yesterday"), None);
     }
 }

@@ -105,7 +105,7 @@ fn at_node(expr: &Expr, node: usize, is_compared: bool, edits: &mut Vec<Edit>) {
             }
         }
         Expr::Number(it) if is_compared => {
-            for value in [it.value * 1.1 + small(it), it.value * 0.9 - small(it)] {
+            for value in [it.value * 11.0 / 10.0 + small(it), it.value * 9.0 / 10.0 - small(it)] {
                 let now = Number { value, is_duration: false, range: it.range };
                 let (was, now) = (expr.to_string(), Expr::Number(now).to_string());
                 add(Change::Number(value), it.range, was, now);
@@ -117,7 +117,7 @@ fn at_node(expr: &Expr, node: usize, is_compared: bool, edits: &mut Vec<Edit>) {
             }
             for (at, label) in it.grouping.iter().flat_map(|it| it.labels.iter().enumerate()) {
                 let was = label.name.to_string();
-                add(Change::Ungroup(at), label.range, was, "nothing".to_owned());
+                add(Change::Ungroup(at), label.range, was, String::new());
             }
         }
         Expr::Selector(it) => matchers(&it.matchers, &mut add),

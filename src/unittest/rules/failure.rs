@@ -4,6 +4,7 @@ use flint_go::{FloatFormat, Precision, format_float, quote};
 use flint_metric::{Duration, is_legacy_label_name};
 use flint_text::Span;
 
+use super::json_diff;
 use super::native::NativeFailure;
 
 /// Something that is not as a test expects it.
@@ -91,6 +92,20 @@ impl Failure {
     ///
     /// Source: cmd/promtool `testGroup.test`.
     pub fn upstream(&self, group: &str) -> String {
+        self.printed(group, false)
+    }
+
+    /// The same as the original prints it with `--diff`; `None` where that shows no difference.
+    pub fn upstream_diff(&self, group: &str) -> Option<String> {
+        match &self.kind {
+            FailureKind::Alerts { expected, got, .. } => {
+                json_diff::diff(expected, got).map(|_| self.printed(group, true))
+            }
+            _ => Some(self.printed(group, false)),
+        }
+    }
+
+    fn printed(&self, group: &str, as_diff: bool) -> String {
         match &self.kind {
             FailureKind::Unusable(text) | FailureKind::BrokenRules(text) => text.clone(),
             FailureKind::Native(failure) => failure.text(),
@@ -110,11 +125,14 @@ impl Failure {
             FailureKind::Alerts { alertname, time, expected, got } => {
                 let name =
                     if group.is_empty() { String::new() } else { format!("    name: {group},\n") };
-                format!(
-                    "{name}    alertname: {alertname}, time: {time}, \n        exp:{}, \n        got:{}",
-                    indented(&alerts(expected), "            "),
-                    indented(&alerts(got), "            ")
-                )
+                let head = format!("{name}    alertname: {alertname}, time: {time}, ");
+                let indent = "            ";
+                if as_diff {
+                    let diff = json_diff::diff(expected, got).unwrap_or_default();
+                    return format!("{head}\n        diff: {}", indented(&diff, indent));
+                }
+                let [expected, got] = [expected, got].map(|it| indented(&alerts(it), indent));
+                format!("{head}\n        exp:{expected}, \n        got:{got}")
             }
         }
     }
@@ -157,7 +175,7 @@ impl std::fmt::Display for ExprSample {
 }
 
 /// A number as it is printed: with the fewest digits that read back.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     format_float(value, FloatFormat::General(Precision::Shortest))
 }
 

@@ -9,7 +9,6 @@ mod matching;
 mod notation;
 mod ranges;
 mod timeline;
-mod yaml;
 
 use flint_diagnostics::{Code, Diagnostic};
 use flint_metric::Duration;

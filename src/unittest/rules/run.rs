@@ -13,8 +13,8 @@ use flint_text::Span;
 use flint_tsdb::NewSeries;
 
 use super::failure::{Failure, FailureKind};
-use super::{alerts, exprs, native, series};
-use crate::coverage::{self, RuleCoverage};
+use super::{alerts, dump, exprs, native, picture, series, warnings};
+use crate::coverage::{self, BranchCoverage, RuleCoverage};
 use crate::load::Clock;
 
 /// How tests are run.
@@ -26,6 +26,10 @@ pub struct SuiteOptions {
     pub delayed_name_removal: bool,
     /// Whether it is found out what the tests do with the rules.
     pub covers: bool,
+    /// Whether everything that was put in and made is written out.
+    pub dumps: bool,
+    /// Whether a test fails where PromQL warns, in its queries or in the rules that it can depend on.
+    pub fails_on_warnings: bool,
 }
 
 /// The tests of a file, with the rules that they are about.
@@ -43,7 +47,7 @@ pub struct Suite<'s, 't> {
 }
 
 /// What became of a test.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct GroupOutcome {
     /// Its place in the file.
     pub index: usize,
@@ -51,6 +55,12 @@ pub struct GroupOutcome {
     pub failures: Vec<Failure>,
     /// What it does with each rule, by its place in the plan; nothing if that was not asked for.
     pub coverage: Vec<RuleCoverage>,
+    /// Everything that was put in and made, as promtool's `--debug` prints it; empty if that was
+    /// not asked for, or if a rule failed.
+    pub dump: String,
+    /// In flint's own format, for each failure the lines of a small table of what there was around
+    /// that time.
+    pub pictures: Vec<Vec<String>>,
 }
 
 /// What is used where a file says nothing.
@@ -90,7 +100,7 @@ impl<'s, 't> Suite<'s, 't> {
         groups[group] = &other;
         let plan = Plan::new(groups, &self.symbols);
         let symbols = Arc::clone(&self.symbols);
-        let options = SuiteOptions { covers: false, ..self.options };
+        let options = SuiteOptions { covers: false, dumps: false, ..self.options };
         let suite = Suite {
             file: self.file,
             plan,
@@ -100,6 +110,21 @@ impl<'s, 't> Suite<'s, 't> {
             from_files: Arc::clone(&self.from_files),
         };
         tests.iter().any(|it| !suite.run(*it).failures.is_empty())
+    }
+
+    /// The branches of a rule, none of which is taken.
+    pub fn branches(&self, place: usize) -> Vec<BranchCoverage> {
+        coverage::untaken(&self.plan.rule(place).expr)
+    }
+
+    /// Whether a test looks at all alerts, whatever their names.
+    pub fn looks_at_all(&self, index: usize) -> bool {
+        self.file.tests[index].native.only.is_some()
+    }
+
+    /// The strings of the rules.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
     }
 
     /// The rules, in the order of evaluation.
@@ -134,17 +159,17 @@ impl<'s, 't> Suite<'s, 't> {
 
     /// Runs the test at a place in the file.
     pub fn run(&self, index: usize) -> GroupOutcome {
-        let mut coverage = Vec::new();
-        let failures = match self.checked(index, &mut coverage) {
+        let mut outcome = GroupOutcome { index, ..GroupOutcome::default() };
+        outcome.failures = match self.checked(index, &mut outcome) {
             Ok(failures) | Err(failures) => failures,
         };
-        GroupOutcome { index, failures, coverage }
+        outcome
     }
 
     fn checked(
         &self,
         index: usize,
-        coverage: &mut Vec<RuleCoverage>,
+        outcome: &mut GroupOutcome,
     ) -> Result<Vec<Failure>, Vec<Failure>> {
         let group = &self.file.tests[index];
         let place = group.node.first_line();
@@ -152,13 +177,7 @@ impl<'s, 't> Suite<'s, 't> {
             |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
         let start = group.start_timestamp.map_or(0, |it| it.value);
         let interval = self.evaluation_interval();
-        let samples_every =
-            group.interval.map(|it| it.value).filter(|it| !it.is_zero()).unwrap_or(interval);
-        let until = self.until(group, (start, interval)).unwrap_or(i64::MAX);
-        let clock = Clock { start, step: samples_every.as_millis(), until };
-        let mut series = series::load(group, clock, &self.symbols).map_err(unusable)?;
-        let from_files = self.from_files.get(index).into_iter().flatten();
-        series.extend(from_files.map(|it| native::moved(it, start)));
+        let mut series = self.series(index, (start, interval)).map_err(unusable)?;
         if !self.broken_rules.is_empty() {
             let broken = self.broken_rules.iter().cloned().map(FailureKind::BrokenRules);
             return Err(broken.map(|kind| Failure { span: place, kind }).collect());
@@ -178,13 +197,13 @@ impl<'s, 't> Suite<'s, 't> {
             series,
             symbols: Arc::clone(&self.symbols),
             times,
-            read: if self.options.covers { None } else { read.as_deref() },
+            read: read.as_deref().filter(|_| !self.options.covers && !self.options.dumps),
             wanted: &wanted,
             environment: &environment,
         };
         let evaluated = evaluate(&input);
         if self.options.covers {
-            *coverage = coverage::of_test(group, &input, &evaluated);
+            outcome.coverage = coverage::of_test(group, &input, &evaluated);
         }
         let mut failures = failed_evaluation(&evaluated, &input, place);
         failures.extend(alerts::check(group, &input, &evaluated));
@@ -201,11 +220,37 @@ impl<'s, 't> Suite<'s, 't> {
                 (&evaluated.store, &environment),
                 self.file.fuzzy_compare,
             ));
+            if self.options.fails_on_warnings {
+                failures.extend(warnings::check(group, start, &input, &evaluated));
+            }
+            if self.options.dumps {
+                let last = self.last_asked(group);
+                outcome.dump = dump::dump((start, last), &evaluated.store, &environment);
+            }
         } else {
             // What was evaluated before the failure counts, and what failed ends the test.
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
         }
+        if group.native.is_native {
+            outcome.pictures = picture::pictures(group, &failures, &input);
+        }
         Ok(failures)
+    }
+
+    /// The series of a test and of the files that it names.
+    fn series(
+        &self,
+        index: usize,
+        (start, interval): (i64, Duration),
+    ) -> Result<Vec<NewSeries>, String> {
+        let group = &self.file.tests[index];
+        let every = group.interval.map(|it| it.value).filter(|it| !it.is_zero());
+        let until = self.until(group, (start, interval)).unwrap_or(i64::MAX);
+        let clock = Clock { start, step: every.unwrap_or(interval).as_millis(), until };
+        let mut series = series::load(group, clock, &self.symbols)?;
+        let from_files = self.from_files.get(index).into_iter().flatten();
+        series.extend(from_files.map(|it| native::moved(it, start)));
+        Ok(series)
     }
 
     /// The rules that the queries of a test read, by place. `None` for all: a query that cannot be
@@ -222,11 +267,18 @@ impl<'s, 't> Suite<'s, 't> {
 
     /// The last time that anything of a test looks at, unless that is when its series end.
     fn until(&self, group: &TestGroup<'_>, (start, interval): (i64, Duration)) -> Option<i64> {
-        if native::wants_all_times(group) {
+        if native::wants_all_times(group) || self.options.dumps {
             return None;
         }
         let last = native::last_asked(group, start, &[]);
         self.times(group, (start, interval), last).ok().map(|it| it.last())
+    }
+
+    /// The last time that a test in promtool's format asks for.
+    fn last_asked(&self, group: &TestGroup<'_>) -> Duration {
+        let of_alerts = group.alert_tests.iter().map(|it| it.eval_time);
+        let asked = of_alerts.chain(group.expr_tests.iter().map(|it| it.eval_time));
+        asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO)
     }
 
     /// When the rules are evaluated: up to the last time that the test asks for.
@@ -236,9 +288,7 @@ impl<'s, 't> Suite<'s, 't> {
         (start, interval): (i64, Duration),
         last: Duration,
     ) -> Result<Grid, String> {
-        let of_alerts = group.alert_tests.iter().map(|it| it.eval_time);
-        let asked = of_alerts.chain(group.expr_tests.iter().map(|it| it.eval_time));
-        let last = asked.flatten().map(|it| it.value).max().unwrap_or(Duration::ZERO).max(last);
+        let last = self.last_asked(group).max(last);
         let step = interval.as_millis().max(1);
         if EVALUATIONS_MAX < last.as_millis() / step {
             return Err(format!(

@@ -4,16 +4,19 @@ use std::path::PathBuf;
 
 use flint_go::{CompiledRegexp, Regexp};
 use flint_promql::Options;
-use flint_report::Summary;
 use flint_yaml::Fields;
 use rayon::prelude::*;
 
+use super::measures::Measures;
 use super::or_here;
-use crate::check::inputs;
-use crate::check::kind::{self, Kind};
+use super::report::{emit, has_warnings, list, report};
 use crate::exit::Exit;
-use crate::output::{Output, stderr, stdout, trouble};
-use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, plain, run};
+use crate::output::{Output, trouble};
+use crate::progress::Progress;
+use crate::testing::{
+    Coverage, FileOutcome, Look, RuleFiles, Runner, TestFiles, TestFormat, TestSettings, Watch,
+};
+use crate::write::{self, Existing};
 
 /// Run unit tests of rules, in promtool's format or in flint's own, which has more keys.
 #[derive(Debug, clap::Args)]
@@ -21,6 +24,12 @@ use crate::testing::{Blocked, FileOutcome, RuleFiles, TestFormat, TestSettings, 
 Examples:
   flint test rules tests/*.yml
   flint test rules 'tests/**/*.yml' --run '^gpu'
+  flint test rules --watch           again whenever a file changes; Ctrl-C ends
+  flint test rules --list --run gpu  the names of these tests
+  flint test rules --format tap      or json, junit, github; `--junit FILE` writes one besides
+  flint test rules --coverage        what of the rules no test sees
+  flint test rules --coverage=lcov --coverage-output lcov.info
+  flint test rules --mutate --fail-under 80
   flint test rules --emit-promtool tests/gpu.yml > plain.yml
 
 The keys of flint's own format: src/unittest/FORMAT.md")]
@@ -33,9 +42,26 @@ pub(crate) struct Rules {
     #[arg(long, value_name = "REGEX")]
     run: Vec<String>,
 
+    /// Print the names of the tests, each with its file and line, and run none.
+    #[arg(long, conflicts_with_all = ["emit_promtool", "watch", "coverage", "mutate", "junit"])]
+    list: bool,
+
+    /// Write a report in JUnit XML besides: a suite a file, a case a test.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+
+    /// Fail where there are warnings: of PromQL, in queries of tests and of rules (status 1), and
+    /// of flint, about tests that prove little (status 3).
+    #[arg(long)]
+    fail_on_warnings: bool,
+
     /// Print the files as promtool reads them, and say what it cannot express.
     #[arg(long, conflicts_with = "run")]
     emit_promtool: bool,
+
+    /// Stay, and run again what a changed file affects. Ctrl-C ends, with status 130.
+    #[arg(long, conflicts_with = "emit_promtool")]
+    watch: bool,
 
     /// Pass over keys of rule files that Prometheus does not know.
     #[arg(long)]
@@ -44,6 +70,9 @@ pub(crate) struct Rules {
     /// Enable features of Prometheus, as its flag of this name does.
     #[arg(long, value_delimiter = ',', value_name = "FEATURE")]
     enable_feature: Vec<String>,
+
+    #[command(flatten)]
+    measures: Measures,
 }
 
 impl Rules {
@@ -55,11 +84,18 @@ impl Rules {
                 return Exit::CouldNotRun;
             }
         };
+        if let Err(why) = self.measures.check(output) {
+            trouble(&why);
+            return Exit::CouldNotRun;
+        }
         let settings = self.settings();
-        let files = match self.files() {
+        if self.watch {
+            return self.watch(&settings, only.as_ref(), output);
+        }
+        let files = match TestFiles::default().find(&or_here(&self.paths)) {
             Ok(files) => files,
             Err(why) => {
-                trouble(&why);
+                trouble(&why.to_string());
                 return Exit::CouldNotRun;
             }
         };
@@ -67,14 +103,42 @@ impl Rules {
             return emit(&files, &settings.promql, output);
         }
         let rule_files = RuleFiles::new(settings);
-        let one = |path: &String| run(path, &rule_files, &settings, only.as_ref());
-        let outcomes: Vec<FileOutcome> = files.par_iter().map(one).collect();
+        let progress = Progress::new("tests run");
+        let runner = Runner {
+            rule_files: &rule_files,
+            only: only.as_ref(),
+            look: None,
+            lists: self.list,
+            progress: Some(&progress),
+        };
+        let covered = Coverage::default();
+        let look: Look<'_> = &|suite, keys, outcomes| covered.add(suite, keys, outcomes);
+        let run = Runner { look: self.measures.is_wanted().then_some(look), ..runner };
+        let outcomes: Vec<FileOutcome> = files.par_iter().map(|it| run.run(it)).collect();
+        progress.done();
         if only.is_some() && !outcomes.iter().any(|it| it.blocked.is_some() || !it.tests.is_empty())
         {
             trouble(&format!("`--run {}` matches the name of no test", self.run.join("|")));
             return Exit::CouldNotRun;
         }
-        report(&outcomes, output)
+        if self.list {
+            return list(&outcomes, output);
+        }
+        let exit = self.report(&outcomes, output);
+        self.measures.tell(exit, &covered, (&runner, &files))
+    }
+
+    fn report(&self, outcomes: &[FileOutcome], output: &Output) -> Exit {
+        let mut text = String::new();
+        let exit = report(outcomes, self.junit.as_ref().map(|_| &mut text), output);
+        if let Some(path) = &self.junit
+            && let Err(why) = write::write(path, &text, Existing::Replaced)
+        {
+            trouble(&why.to_string());
+            return Exit::CouldNotRun;
+        }
+        let is_warned = self.fail_on_warnings && exit == Exit::Fine && has_warnings(outcomes);
+        if is_warned { Exit::Lint } else { exit }
     }
 
     fn only(&self) -> Result<Option<CompiledRegexp>, String> {
@@ -99,78 +163,32 @@ impl Rules {
             delayed_name_removal: has("promql-delayed-name-removal"),
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
             format: TestFormat::Native,
+            measures: self.measures.is_wanted(),
+            diffs: false,
+            dumps: false,
+            fails_on_warnings: self.fail_on_warnings,
         }
     }
 
-    /// The test files among the paths: those that are named, and those that folders hold.
-    fn files(&self) -> Result<Vec<String>, String> {
-        let found = inputs::expand(&or_here(&self.paths)).map_err(|why| why.to_string())?;
-        let is_test = |input: &inputs::Input| match (&input.path, input.origin) {
-            (_, inputs::Origin::Named) => true,
-            (None, _) => false,
-            (Some(path), inputs::Origin::Found) => {
-                let text = std::fs::read_to_string(path).unwrap_or_default();
-                kind::detect(path, &text) == Some(Kind::Tests)
-            }
+    fn watch(
+        &self,
+        settings: &TestSettings,
+        only: Option<&CompiledRegexp>,
+        output: &Output,
+    ) -> Exit {
+        let names = or_here(&self.paths);
+        let rule_files = RuleFiles::new(*settings);
+        let runner =
+            Runner { rule_files: &rule_files, only, look: None, lists: false, progress: None };
+        let watch = Watch {
+            names: &names,
+            rule_files: &rule_files,
+            run: &|path| runner.run(path),
+            report: &|outcomes| {
+                self.report(outcomes, output);
+            },
+            output,
         };
-        Ok(found.into_iter().filter(is_test).map(|it| it.shown).collect())
-    }
-}
-
-/// Prints files in promtool's form, as documents of one stream, and what is left out.
-fn emit(files: &[String], promql: &Options, output: &Output) -> Exit {
-    let mut exit = Exit::Fine;
-    for (at, path) in files.iter().enumerate() {
-        let file = match plain(path, promql) {
-            Ok(file) => file,
-            Err(why) => {
-                trouble(&why);
-                exit = Exit::CouldNotRun;
-                continue;
-            }
-        };
-        match &file.text {
-            Some(text) => stdout(&format!("{}{text}", if at == 0 { "" } else { "---\n" })),
-            None => exit = Exit::Wrong,
-        }
-        stderr(&(output.format.section)(&file.checked, output.style()));
-    }
-    exit
-}
-
-fn report(outcomes: &[FileOutcome], output: &Output) -> Exit {
-    let style = output.style();
-    let mut summary = Summary::default();
-    let mut sections = Vec::with_capacity(outcomes.len());
-    let (mut passed, mut failed, mut is_hindered) = (0, 0, false);
-    for outcome in outcomes {
-        match &outcome.blocked {
-            Some(Blocked::Unreadable(why, _)) => {
-                trouble(why);
-                is_hindered = true;
-            }
-            Some(Blocked::Wrong(why)) => {
-                failed += 1;
-                if outcome.checked.diagnostics.is_empty() {
-                    trouble(&format!("{}: {why}", outcome.path));
-                }
-            }
-            None => {}
-        }
-        failed += outcome.tests.iter().filter(|it| !it.errors.is_empty()).count();
-        passed += outcome.tests.iter().filter(|it| it.errors.is_empty()).count();
-        summary.add(&outcome.checked);
-        sections.push((output.format.section)(&outcome.checked, style));
-    }
-    output.findings(&sections, &summary);
-    if !output.is_quiet() {
-        let files = outcomes.len();
-        let plural = if files == 1 { "" } else { "s" };
-        stderr(&format!("{passed} passed, {failed} failed in {files} file{plural}\n"));
-    }
-    match (is_hindered, failed) {
-        (true, _) => Exit::CouldNotRun,
-        (false, 0) => Exit::Fine,
-        (false, _) => Exit::Wrong,
+        watch.run()
     }
 }

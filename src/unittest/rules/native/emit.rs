@@ -14,8 +14,8 @@ use super::alerts::is_plain as is_plain_alert;
 use super::exprs::has_plain_samples;
 use super::notation;
 use super::ranges::{self, Value};
-use super::yaml::{Writer, scalar};
 use crate::rules::failure::number;
+use crate::yaml::{Writer, scalar};
 
 /// The most steps of a range query that are written as tests of their own.
 const STEPS_MAX: usize = 500;

@@ -2,7 +2,7 @@
 
 /// Lines, each indented by two blanks a level.
 #[derive(Debug, Default)]
-pub(super) struct Writer {
+pub(crate) struct Writer {
     text: String,
     /// A dash that stands alone and waits for its first key.
     dash: Option<usize>,
@@ -10,7 +10,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Adds a line. A line `-` is joined with the one after it.
-    pub(super) fn line(&mut self, depth: usize, text: &str) {
+    pub(crate) fn line(&mut self, depth: usize, text: &str) {
         if text == "-" {
             self.dash = Some(depth);
             return;
@@ -22,14 +22,14 @@ impl Writer {
     }
 
     /// All lines.
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }
 
 /// A text that YAML reads back as it is: in single quotes, or in double quotes where it needs
 /// escapes.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     if !text.chars().any(|it| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}' | '\u{feff}'))
     {
         return format!("'{}'", text.replace('\'', "''"));

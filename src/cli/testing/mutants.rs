@@ -1,0 +1,112 @@
+//! Small changes of rules, each of them tested.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use flint_report::{Mutant, MutatedRule};
+use flint_unittest::mutation::mutations;
+use flint_unittest::rules::{GroupOutcome, Suite};
+use rayon::prelude::*;
+
+use super::RuleFiles;
+use super::coverage::RuleKey;
+use crate::progress::Progress;
+
+/// Changes that were tried so far.
+#[derive(Debug)]
+pub(crate) struct Mutants {
+    rules: Mutex<BTreeMap<RuleKey, Tried>>,
+    progress: Progress,
+}
+
+/// What became of the changes of a rule.
+#[derive(Debug, Default)]
+struct Tried {
+    is_asserted: bool,
+    /// For each change whether a test noticed.
+    noticed: Vec<bool>,
+}
+
+impl Mutants {
+    /// None yet.
+    pub(crate) fn new() -> Mutants {
+        Mutants { rules: Mutex::default(), progress: Progress::new("changes tried") }
+    }
+
+    /// Tries the changes of every rule with the tests of a file that look at it. They passed.
+    pub(crate) fn try_all(
+        &self,
+        suite: &Suite<'_, '_>,
+        keys: &[RuleKey],
+        outcomes: &[GroupOutcome],
+    ) {
+        keys.par_iter().enumerate().for_each(|(place, key)| {
+            let looks = |it: &&GroupOutcome| {
+                let covered = it.coverage.get(place);
+                covered.is_some_and(|it| it.is_asserted) || suite.looks_at_all(it.index)
+            };
+            let tests: Vec<usize> = outcomes.iter().filter(looks).map(|it| it.index).collect();
+            let changes = mutations(suite.plan().rule(place), suite.symbols());
+            let known = self.known(key);
+            let notices = |(at, change): (usize, &flint_unittest::mutation::Mutation)| {
+                let is_known = known.get(at).is_some_and(|it| *it);
+                let noticed = is_known || suite.notices(place, &change.rule, &tests);
+                self.progress.tick();
+                noticed
+            };
+            let noticed = changes.par_iter().enumerate().map(notices).collect();
+            self.add(key, Tried { is_asserted: !tests.is_empty(), noticed });
+        });
+    }
+
+    /// What tests of other files noticed.
+    fn known(&self, key: &RuleKey) -> Vec<bool> {
+        let rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        rules.get(key).map_or(Vec::new(), |it| it.noticed.clone())
+    }
+
+    fn add(&self, key: &RuleKey, new: Tried) {
+        let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        let tried = rules.entry(key.clone()).or_default();
+        tried.is_asserted |= new.is_asserted;
+        tried.noticed.resize(new.noticed.len(), false);
+        tried.noticed.iter_mut().zip(&new.noticed).for_each(|(all, new)| *all |= new);
+    }
+
+    /// All rules that tests name, with their changes; files by path.
+    pub(crate) fn rules(&self, rule_files: &RuleFiles) -> Vec<MutatedRule> {
+        self.progress.done();
+        let rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = |(key, tried): (&RuleKey, &Tried)| shown(key, tried, rule_files);
+        rules.iter().filter_map(shown).collect()
+    }
+}
+
+fn shown(key: &RuleKey, tried: &Tried, rule_files: &RuleFiles) -> Option<MutatedRule> {
+    let entry = rule_files.get(&key.path);
+    let file = entry.get()?;
+    let (source, place) = (file.source.as_ref()?, file.place(key)?);
+    let group = &file.groups[key.group];
+    let rule = &group.rules[key.rule];
+    let changes = mutations(rule, &rule_files.symbols);
+    let mutant = |(change, is_noticed): (flint_unittest::mutation::Mutation, &bool)| {
+        let span = match change.range {
+            Some(range) => place.in_query(range),
+            None => place.hold.unwrap_or(place.name),
+        };
+        Mutant {
+            place: source.position(span.range.start),
+            was: change.was,
+            now: change.now,
+            is_noticed: *is_noticed,
+        }
+    };
+    Some(MutatedRule {
+        path: key.path.clone(),
+        group: group.name.clone(),
+        name: rule.name.clone(),
+        place: source.position(place.name.range.start),
+        is_asserted: tried.is_asserted,
+        mutants: changes.into_iter().zip(&tried.noticed).map(mutant).collect(),
+    })
+}

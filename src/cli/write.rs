@@ -1,0 +1,71 @@
+//! A file written as a whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a file is not written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum WriteError {
+    /// There is one already.
+    #[error("`{0}` exists: name another file, or write over it with --force")]
+    Exists(String),
+    /// The system refuses.
+    #[error("cannot write `{path}`: {why}", why = crate::read::cause(.why))]
+    Io {
+        /// Where.
+        path: String,
+        /// What it says.
+        why: io::Error,
+    },
+}
+
+/// What becomes of a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// It stays.
+    Kept,
+    /// It is written over.
+    Replaced,
+}
+
+/// Whether a file may be written there.
+pub(crate) fn may_write(path: &Path, existing: Existing) -> Result<(), WriteError> {
+    match existing == Existing::Kept && path.symlink_metadata().is_ok() {
+        true => Err(WriteError::Exists(path.display().to_string())),
+        false => Ok(()),
+    }
+}
+
+/// Writes a file; whoever reads it meanwhile sees all of it or the one before.
+pub(crate) fn write(path: &Path, text: &str, existing: Existing) -> Result<(), WriteError> {
+    let failed = |why| WriteError::Io { path: path.display().to_string(), why };
+    let (new, mut file) = beside(path).map_err(failed)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    drop(file);
+    let moved = written.and_then(|()| match existing {
+        Existing::Replaced => fs::rename(&new, path),
+        // A link is refused where something is, even if it came only now.
+        Existing::Kept => fs::hard_link(&new, path),
+    });
+    let moved = match moved {
+        Err(why) if existing == Existing::Kept && why.kind() == io::ErrorKind::AlreadyExists => {
+            Err(WriteError::Exists(path.display().to_string()))
+        }
+        // Some file systems have no links.
+        Err(_) if existing == Existing::Kept && path.symlink_metadata().is_err() => {
+            fs::rename(&new, path).map_err(failed)
+        }
+        other => other.map_err(failed),
+    };
+    let _ = fs::remove_file(&new);
+    moved
+}
+
+/// A new file in the same folder.
+fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    File::create_new(&new).map(|file| (new, file))
+}

@@ -1,0 +1,47 @@
+//! A test file made of series that were recorded.
+
+use flint_go::Time;
+use flint_metric::Duration;
+
+use crate::yaml::{Writer, scalar};
+
+/// What was recorded, ready to be written.
+#[derive(Debug)]
+pub struct Recording {
+    /// What is said at the top, a line each.
+    pub comments: Vec<String>,
+    /// When the first value is, in milliseconds since 1970.
+    pub start: i64,
+    /// From each value to the next one.
+    pub step: Duration,
+    /// Names with labels, and values, in the notation of tests.
+    pub series: Vec<(String, String)>,
+}
+
+impl Recording {
+    /// A test file in promtool's format, to which rules and expectations are to be added.
+    pub fn test_file(&self) -> String {
+        let mut out = Writer::default();
+        for comment in &self.comments {
+            out.line(0, &format!("# {}", comment.replace(char::is_control, " ")));
+        }
+        out.line(0, "rule_files: []");
+        out.line(0, &format!("evaluation_interval: {}", self.step));
+        out.line(0, "tests:");
+        out.line(1, "- name: recorded");
+        out.line(2, &format!("interval: {}", self.step));
+        out.line(2, &format!("start_timestamp: {}", rfc_3339(self.start)));
+        out.line(2, "input_series:");
+        for (series, values) in &self.series {
+            out.line(3, &format!("- series: {}", scalar(series)));
+            out.line(4, &format!("values: {}", scalar(values)));
+        }
+        out.finish()
+    }
+}
+
+/// A time in milliseconds since 1970 as `2006-01-02T15:04:05Z`, with milliseconds if it has some.
+pub fn rfc_3339(millis: i64) -> String {
+    let time = Time::from_unix(millis.div_euclid(1_000), millis.rem_euclid(1_000) * 1_000_000);
+    String::from_utf8_lossy(&time.format(b"2006-01-02T15:04:05.999Z07:00")).into_owned()
+}

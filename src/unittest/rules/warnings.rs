@@ -1,0 +1,58 @@
+//! Warnings of PromQL as failures: `--fail-on-warnings`.
+
+use std::collections::BTreeSet;
+
+use flint_engine::{Grid, Level, Query, evaluate as ask};
+use flint_metric::Duration;
+use flint_promql::parse;
+use flint_rulefmt::tests::TestGroup;
+use flint_rules::{Evaluated, Input};
+
+use super::failure::Failure;
+use super::native::NativeFailure;
+use crate::codes;
+
+/// A failure for each rule and each query of a test that PromQL warns of. `start` is the time of the
+/// first sample.
+pub(super) fn check(
+    group: &TestGroup<'_>,
+    start: i64,
+    input: &Input<'_>,
+    evaluated: &Evaluated,
+) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    for place in 0..input.plan.len() {
+        let facts = evaluated.warnings(input, input.plan.id(place));
+        if !facts.is_empty() {
+            let message = format!("PromQL warns of the rule `{}`", input.plan.rule(place).name);
+            failures.push(failure(message, facts).at(group.node.first_line()));
+        }
+    }
+    for test in &group.expr_tests {
+        let text = test.expr.map_or("", |it| it.text);
+        let time = test.eval_time.map_or(Duration::ZERO, |it| it.value);
+        let facts = of_query(text, start.saturating_add(time.as_millis()), input, evaluated);
+        // Warnings that the test expects are no surprise.
+        if !facts.is_empty() && test.native.answer.warnings.is_empty() {
+            let shown = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let message = format!("PromQL warns of `{shown}` at {time}");
+            failures.push(failure(message, facts).at(test.node.first_line()));
+        }
+    }
+    failures
+}
+
+fn failure(message: String, facts: Vec<String>) -> NativeFailure {
+    NativeFailure { code: &codes::FAILED_QUERY, message, facts }
+}
+
+/// What PromQL warns of, each text once. A query that fails is told of as a failure of its own.
+fn of_query(text: &str, time: i64, input: &Input<'_>, evaluated: &Evaluated) -> Vec<String> {
+    let Some(expr) = parse(text, &input.environment.promql).expr else { return Vec::new() };
+    let query = Query { expr: &expr, grid: Grid::instant(time) };
+    let asked = ask(query, &evaluated.store, &input.environment.engine, |answer| {
+        let warnings = answer.annotations.iter().filter(|it| it.level == Level::Warning);
+        warnings.map(|it| it.text.clone()).collect::<BTreeSet<String>>()
+    });
+    asked.map_or(Vec::new(), |it| it.into_iter().collect())
+}

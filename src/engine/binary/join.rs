@@ -99,8 +99,8 @@ struct Easy {
 
 const NONE: u32 = u32::MAX;
 
-/// So many rows of the many are worked out together.
-const ROWS_AT_ONCE: usize = 64;
+/// So many rows of the many are worked out together, if there are not more pairs.
+const ROWS_AT_ONCE_MIN: usize = 64;
 
 impl Sides<'_, '_> {
     /// The pairs, if every group has at most one series on the side of one, and on the other side
@@ -188,8 +188,10 @@ impl<'q> Rows<'q> for JoinedPairs<'q> {
         let mut pairs = self.pairs[rows.clone()].iter().copied().enumerate().peekable();
         let mut many = Tile::new(tile.steps());
         let (start, end) = (self.reach(rows.start), self.reach(rows.end));
-        for from in (start..end).step_by(ROWS_AT_ONCE) {
-            let to = end.min(from + ROWS_AT_ONCE);
+        // Series without a partner may be many more than pairs.
+        let at_once = rows.len().max(ROWS_AT_ONCE_MIN);
+        for from in (start..end).step_by(at_once) {
+            let to = end.min(from + at_once);
             many.reset(to - from);
             self.many.fill(from..to, &mut many, notes)?;
             while let Some((at, (row, other))) = pairs.next_if(|it| (it.1.0 as usize) < to) {

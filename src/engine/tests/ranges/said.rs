@@ -98,6 +98,14 @@ fn what_is_said() {
             ),
         ),
         (
+            // It is said also of series that find no partner.
+            "rate(c[1m]) * nothing",
+            &default,
+            format!(
+                "{not_counter}, name does not end in _total/_sum/_count/_bucket: \"c\" (1:6)"
+            ),
+        ),
+        (
             "increase((c[1m:10s]))",
             &FLAGS,
             format!(

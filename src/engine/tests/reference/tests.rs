@@ -9,6 +9,9 @@ use crate::compare::{self, Exactness};
 use crate::shrink::shrunk;
 use crate::{data, eval};
 
+/// So many cases take a few seconds without optimization.
+const CASES: u64 = 10_000;
+
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(otherwise)
 }
@@ -16,7 +19,7 @@ fn number(name: &str, otherwise: u64) -> u64 {
 #[test]
 fn the_engine_gives_what_the_reference_gives() {
     let first = number("FLINT_SEED", 0);
-    let count = number("FLINT_CASES", 2000);
+    let count = number("FLINT_CASES", CASES);
     let limit = number("FLINT_FAILURES", 5) as usize;
     let mut counts = [0_u64; 3];
     let mut failures = Vec::new();
@@ -58,7 +61,7 @@ fn knows_its_range(expr: &Expr) -> bool {
 fn a_range_is_its_instants() {
     let first = number("FLINT_SEED", 0);
     let (mut compared, mut failures) = (0, Vec::new());
-    for seed in first..first + number("FLINT_CASES", 2000) / 2 {
+    for seed in first..first + number("FLINT_CASES", CASES) / 2 {
         let case = Case { is_delayed: false, ..Case::random(seed) };
         let Some(expr) = case.expr().filter(|it| !knows_its_range(it)) else { continue };
         let is_fixed = ["start()", "end()"].iter().any(|it| case.query.contains(it));
@@ -82,7 +85,7 @@ fn a_range_is_its_instants() {
         }
     }
     assert!(failures.is_empty(), "{compared} compared\n{}", failures.join("\n\n"));
-    assert!(0 < compared || number("FLINT_CASES", 2000) < 100);
+    assert!(0 < compared || number("FLINT_CASES", CASES) < 100);
 }
 
 /// All that is said of a query: its answer, annotations, or its error.
@@ -105,7 +108,7 @@ fn any_number_of_threads_gives_the_same() {
     let pool = |threads| ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     let (one, many) = (pool(1), pool(4));
     let first = number("FLINT_SEED", 0);
-    for seed in first..first + number("FLINT_CASES", 2000) / 100 {
+    for seed in first..first + number("FLINT_CASES", CASES) / 100 {
         let case = Case::large(seed);
         let (a, b) = (told(&case, &one), told(&case, &many));
         assert!(a == b, "seed {seed}: {}\n{:?}", case.query, case.grid);

@@ -101,14 +101,13 @@ impl<'s> Scanner<'s> {
     /// Whether a key token may yet be inserted before the first token.
     fn head_may_be_a_key(&mut self) -> Result<bool, Failure> {
         let head = self.tokens_parsed;
-        let keys = self.simple_keys.iter();
-        match keys.rev().find(|it| it.possible && it.token_number <= head).map(|it| it.token_number)
-        {
-            Some(number) if number == head => {}
-            _ => return Ok(false),
+        // Deeper levels have later tokens. Of deep nesting most of them are no candidates.
+        let from = self.simple_keys.partition_point(|it| it.token_number < head);
+        let same = self.simple_keys[from..].iter().take_while(|it| it.token_number == head);
+        match same.enumerate().find(|(_, it)| it.possible).map(|it| it.0) {
+            Some(at) => self.is_valid(from + at),
+            None => Ok(false),
         }
-        let at = self.simple_keys.iter().position(|it| it.possible && it.token_number == head);
-        self.is_valid(at.expect("it was just found"))
     }
 
     fn fetch_next(&mut self) -> Result<(), Failure> {

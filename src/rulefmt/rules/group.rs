@@ -8,6 +8,7 @@ use flint_text::{Span, Spanned};
 use flint_yaml::{Decode, Decoder, Node};
 
 use crate::codes;
+use crate::rules::expression::ParsedQueries;
 use crate::rules::key::{self, Level};
 use crate::rules::reader::{Notes, Reader};
 use crate::rules::stray_dash::Siblings;
@@ -62,6 +63,7 @@ fn read_rules<'t>(
     cx.visit(node, |cx| {
         let items = shape::items(node, shape::ItemKind::Rule, notes, cx)?;
         rules.reserve(items.len());
+        notes.parsed = ParsedQueries::of(&items, notes.options);
         for (at, item) in items.iter().enumerate() {
             let before = at.checked_sub(1).map(|it| items[it]);
             let siblings = Siblings { before, after: items.get(at + 1).copied() };

@@ -7,6 +7,7 @@ use flint_go::quote;
 use flint_text::{Range, Span};
 use flint_yaml::{Decoder, Node};
 
+use crate::rules::expression::ParsedQueries;
 use crate::rules::upstream::{decoding_errors, place};
 use crate::rules::{DIALECT, Frame, LoadOptions};
 
@@ -30,6 +31,8 @@ pub(crate) struct Notes<'o> {
     /// What the original does not read because of a mistake that is mended here: nothing that was
     /// found in such a range, as the diagnostic of this number or later, is an error of it.
     unread: Vec<(usize, Range)>,
+    /// The queries of the group that is being read, if they were parsed beforehand.
+    pub(crate) parsed: ParsedQueries,
 }
 
 /// A rule as the original names it in its errors.
@@ -53,7 +56,8 @@ pub(crate) enum Places<'t> {
 impl<'o> Reader<'o> {
     pub(crate) fn new(options: &'o LoadOptions, frame: Frame) -> Reader<'o> {
         let (validation, any_node, unread) = (Vec::new(), HashSet::new(), Vec::new());
-        let notes = Notes { options, frame, validation, any_node, unread };
+        let parsed = ParsedQueries::default();
+        let notes = Notes { options, frame, validation, any_node, unread, parsed };
         Reader { cx: Decoder::new(DIALECT, options.fields), notes }
     }
 

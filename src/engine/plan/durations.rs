@@ -44,7 +44,9 @@ fn seconds(expr: &DurationExpr, grid: &Grid) -> Result<f64, EvalError> {
     };
     Ok(match &expr.kind {
         DurationKind::Number(number) => number.value,
-        DurationKind::Step if grid.is_instant() => 0.0,
+        // Not of a range that happens to be one time: that has its step here, unlike in `step()`
+        // outside of brackets.
+        DurationKind::Step if *grid == Grid::instant(grid.start()) => 0.0,
         DurationKind::Step => grid.step() as f64 / 1000.0,
         DurationKind::Range => (grid.end() - grid.start()) as f64 / 1000.0,
         DurationKind::Negative(inner) => -seconds(inner, grid)?,

@@ -53,7 +53,7 @@ pub(crate) fn eval(cx: &Reference<'_>, it: &Binary, times: &[i64]) -> Evaluated<
 }
 
 /// What an operation gives, and whether a comparison keeps it.
-fn numbers(op: BinaryOp, a: f64, b: f64) -> (f64, bool) {
+pub(crate) fn numbers(op: BinaryOp, a: f64, b: f64) -> (f64, bool) {
     match op {
         BinaryOp::Add => (a + b, true),
         BinaryOp::Sub => (a - b, true),

@@ -69,10 +69,18 @@ impl Case {
         let start = random.below(samples::END as usize / 1000 + 400) as i64 * 1000
             + random.pick(&[0, 0, 1, 500]);
         let step = random.pick(&[60_000, 15_000, 30_000, 7_000, 301_000, 90_000]);
-        let count = if random.percent(5) { 70 } else { 2 + random.below(6) as i64 };
+        let count = if random.percent(5) {
+            70
+        } else if random.percent(3) {
+            0
+        } else {
+            2 + random.below(6) as i64
+        };
         let grid = match random.below(2) {
             0 => Grid::instant(start),
-            _ => Grid::range(start, start + step * count - random.pick(&[1, 1, step]), step),
+            _ => {
+                Grid::range(start, start + (step * count - random.pick(&[1, 1, step])).max(0), step)
+            }
         };
         let is_delayed = random.percent(20);
         let lookback = random.pick(&[300_000, 300_000, 60_000, 1]);

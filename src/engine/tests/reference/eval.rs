@@ -3,7 +3,8 @@
 use flint_engine::{Grid, Sample};
 use flint_metric::{MatchOp, is_stale_nan};
 use flint_promql::{
-    At, AtTime, Expr, ExtensionKind, Length, Offset, Selector, Sign, Subquery, ValueType,
+    At, AtTime, DurationExpr, DurationKind, Expr, ExtensionKind, Length, Offset, Selector, Sign,
+    Subquery, ValueType,
 };
 
 use crate::data::{Element, Labels, Stored, Vector, Window, get, nameless};
@@ -86,7 +87,7 @@ impl Reference<'_> {
             Expr::Range(it) => {
                 let selector = &it.selector;
                 let end = self.when(&selector.at, &selector.offset, times[0]);
-                let start = end - fixed(&it.window);
+                let start = end - self.millis(&it.window);
                 if let Some(extension) = selector.extension {
                     let is_smoothed = extension.kind == ExtensionKind::Smoothed;
                     return smoothed::windows(self, selector, start, end, is_smoothed);
@@ -171,7 +172,31 @@ impl Reference<'_> {
             Some(AtTime::Start) => self.grid.start(),
             Some(AtTime::End) => self.grid.end(),
         };
-        time - offset.as_ref().map_or(0, |it| fixed(&it.length))
+        time - offset.as_ref().map_or(0, |it| self.millis(&it.length))
+    }
+
+    /// The length in milliseconds, cut off.
+    pub(crate) fn millis(&self, length: &Length) -> i64 {
+        match length {
+            Length::Fixed { duration, .. } => duration.as_millis(),
+            Length::Computed(it) => (self.seconds(it) * 1000.0) as i64,
+        }
+    }
+
+    /// Lengths of these tests are worked out so that they are above zero.
+    fn seconds(&self, expr: &DurationExpr) -> f64 {
+        match &expr.kind {
+            DurationKind::Number(it) => it.value,
+            DurationKind::Step if self.grid == Grid::instant(self.grid.start()) => 0.0,
+            DurationKind::Step => self.grid.step() as f64 / 1000.0,
+            DurationKind::Range => (self.grid.end() - self.grid.start()) as f64 / 1000.0,
+            DurationKind::Negative(it) => -self.seconds(it),
+            DurationKind::MinOf(it) => self.seconds(&it[0]).min(self.seconds(&it[1])),
+            DurationKind::MaxOf(it) => self.seconds(&it[0]).max(self.seconds(&it[1])),
+            DurationKind::Binary(op, it) => {
+                binary::numbers(*op, self.seconds(&it[0]), self.seconds(&it[1])).0
+            }
+        }
     }
 
     pub(crate) fn selected<'a>(
@@ -213,9 +238,9 @@ impl Reference<'_> {
     pub(crate) fn subquery(&self, it: &Subquery, times: &[i64]) -> Evaluated<Vec<Window>> {
         let (first, last) = (times[0], times[times.len() - 1]);
         let end = self.when(&it.at, &it.offset, first);
-        let start = end - fixed(&it.window);
+        let start = end - self.millis(&it.window);
         let end = end + if it.at.is_some() { 0 } else { last - first };
-        let step = it.step.as_ref().map_or(self.subquery_step, fixed);
+        let step = it.step.as_ref().map_or(self.subquery_step, |it| self.millis(it));
         let first = (start.div_euclid(step) + 1) * step;
         let inner: Vec<i64> = (first..=end).step_by(step as usize).collect();
         if inner.is_empty() {
@@ -263,11 +288,6 @@ pub(crate) fn unique(vector: &Vector) -> Evaluated<()> {
         }
     }
     Ok(())
-}
-
-/// The length in milliseconds; no other is written in these tests.
-pub(crate) fn fixed(length: &Length) -> i64 {
-    length.fixed().expect("a length that is known").as_millis()
 }
 
 pub(crate) fn is_stale(sample: &Sample) -> bool {

@@ -190,6 +190,15 @@ impl Writer<'_> {
     }
 
     fn length(&mut self) -> &'static str {
+        if self.random.percent(8) {
+            return self.random.pick(&[
+                "step() + 1m",
+                "max_of(step() * 2, 90s)",
+                "range() / 3 + 7.0019",
+                "2 ^ 7",
+                "5m - 20s",
+            ]);
+        }
         self.random.pick(&["30s", "1m", "2m", "5m", "5m", "7m", "10m", "61s", "1ms", "15s", "20m"])
     }
 

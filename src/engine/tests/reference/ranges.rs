@@ -7,7 +7,7 @@ use flint_metric::{MatchOp, ResetHint};
 use flint_promql::{Call, Expr, ExtensionKind, LabelMatcher, ValueType};
 
 use crate::data::{Element, Labels, Vector, Window, with};
-use crate::eval::{Evaluated, Reference, SAME_LABELS, Steps, bare, fixed};
+use crate::eval::{Evaluated, Reference, SAME_LABELS, Steps, bare};
 use crate::{histograms, plain, smoothed};
 
 /// A window at a time of evaluation, and the other arguments.
@@ -112,12 +112,12 @@ impl<'e> Windows<'e> {
     fn of(cx: &Reference<'_>, range: &'e Expr, times: &[i64]) -> Evaluated<Windows<'e>> {
         let (length, extension, inner) = match range {
             Expr::Range(it) => {
-                (fixed(&it.window), it.selector.extension.map(|it| it.kind), Vec::new())
+                (cx.millis(&it.window), it.selector.extension.map(|it| it.kind), Vec::new())
             }
             Expr::Subquery(it) => {
                 let mut inner = cx.subquery(it, times)?;
                 inner.iter_mut().flat_map(|it| &mut it.samples).for_each(forget_reset);
-                (fixed(&it.window), None, inner)
+                (cx.millis(&it.window), None, inner)
             }
             _ => panic!("no range vector"),
         };

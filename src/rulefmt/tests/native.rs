@@ -31,11 +31,12 @@ pub(crate) use read::{
 pub(crate) use review::review;
 
 /// Where the keys belong that people put one level too high or too low.
-pub(crate) const OWNERS: [(&str, &str); 12] = [
+pub(crate) const OWNERS: [(&str, &str); 13] = [
     ("defaults", "the file, beside `tests`"),
     ("fires_at", "an item of `alert_rule_test`"),
     ("for_each", "an item of `input_series`"),
     ("matrix", "an item of `tests`"),
+    ("max_samples", "an item of `tests`, or `defaults`"),
     ("never_fires", "an item of `alert_rule_test`"),
     ("pending_at", "an item of `alert_rule_test`"),
     ("promql_range_test", "an item of `tests`"),

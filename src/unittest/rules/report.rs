@@ -24,11 +24,11 @@ impl Failure {
             FailureKind::Rule { name, time, message } => {
                 let at = Duration::from_millis(*time);
                 let text = format!("the rule `{name}` fails at {at}: {}", one_line(message));
-                Diagnostic::error(&codes::FAILED_RULE, self.span, text)
+                helped(Diagnostic::error(&codes::FAILED_RULE, self.span, text), message)
             }
             FailureKind::Query { expr, time, message } => {
                 let text = format!("`{}` fails at {time}: {}", one_line(expr), one_line(message));
-                Diagnostic::error(&codes::FAILED_QUERY, self.span, text)
+                helped(Diagnostic::error(&codes::FAILED_QUERY, self.span, text), message)
             }
             FailureKind::Alerts { alertname, time, expected, got } => {
                 self.alerts(alertname, *time, expected, got)
@@ -122,6 +122,16 @@ impl Failure {
         }
         diagnostic
     }
+}
+
+/// What to do where a query takes too much.
+fn helped(mut diagnostic: Diagnostic, message: &str) -> Diagnostic {
+    if message.contains("too many samples") {
+        diagnostic.help(
+            "select fewer series, or less time at once; or write `max_samples: N` for more in the test",
+        );
+    }
+    diagnostic
 }
 
 fn alerts(count: usize) -> String {

@@ -301,10 +301,13 @@ impl<'s, 't> Suite<'s, 't> {
 
     fn environment(&self, group: &TestGroup<'_>, interval: Duration) -> Environment<'static> {
         let labels = group.external_labels.iter();
+        let samples_max = group.native.max_samples.map(|it| usize::try_from(it.value));
+        let samples_max = samples_max.and_then(Result::ok);
         Environment {
             engine: EngineOptions {
                 subquery_step: interval.as_millis(),
                 delayed_name_removal: self.options.delayed_name_removal,
+                samples_max: samples_max.unwrap_or(EngineOptions::DEFAULT.samples_max),
                 ..EngineOptions::DEFAULT
             },
             promql: self.options.promql,

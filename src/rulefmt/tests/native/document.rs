@@ -35,6 +35,8 @@ pub struct FileExtras<'t> {
     pub matching: Option<Match>,
     /// `defaults.tolerance`.
     pub tolerance: Option<Tolerance>,
+    /// `defaults.max_samples`.
+    pub max_samples: Option<Spanned<u64>>,
     /// `exp_only`: the alerts that may fire in any test.
     pub only: Option<Vec<Text<'t>>>,
     /// Where it stands.
@@ -50,6 +52,8 @@ pub struct GroupExtras<'t> {
     pub matching: Option<Match>,
     /// `tolerance`.
     pub tolerance: Option<Tolerance>,
+    /// `max_samples`: how many samples a query may hold, of the test or of a rule.
+    pub max_samples: Option<Spanned<u64>>,
     /// `exp_only`: the alerts that may fire at any time.
     pub only: Option<Vec<Text<'t>>>,
     /// Where it stands.

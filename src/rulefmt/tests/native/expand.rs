@@ -57,6 +57,7 @@ fn hand_down<'t>(group: &mut TestGroup<'t>, file: &FileExtras<'t>) {
     native.is_native = true;
     let matching = native.matching.or(file.matching);
     let tolerance = native.tolerance.or(file.tolerance);
+    native.max_samples = native.max_samples.or(file.max_samples);
     if native.only.is_none() {
         native.only.clone_from(&file.only);
         native.only_span = file.only_span;

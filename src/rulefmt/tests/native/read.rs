@@ -32,6 +32,7 @@ pub(crate) fn file<'t>(
     if let Some(mut defaults) = defaults.and_then(|it| cx.section(it, "defaults")) {
         extras.matching = matching(&mut defaults, cx);
         extras.tolerance = tolerance(&mut defaults, reader, cx);
+        extras.max_samples = reader.whole(defaults.value("max_samples"), cx);
         finish(defaults, reader, cx);
     }
     extras
@@ -53,6 +54,7 @@ pub(crate) fn group<'t>(
         is_native: true,
         matching: matching(section, cx),
         tolerance: tolerance(section, reader, cx),
+        max_samples: reader.whole(section.value("max_samples"), cx),
         only: only(section, reader, cx),
         only_span: section.key_span("exp_only"),
         range_tests: reader.list(range_tests, "rangeTest", range::read, cx),

@@ -118,6 +118,9 @@ impl Emitter<'_> {
         if let Some(url) = test.external_url {
             self.out.line(2, &format!("external_url: {}", scalar(url.text)));
         }
+        if let Some(limit) = test.native.max_samples {
+            self.leave_out(2, limit.span, "`max_samples`", "promtool always allows 10000");
+        }
         self.series(test, &written);
         self.alerts(test);
         self.exprs(test, every);

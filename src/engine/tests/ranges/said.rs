@@ -82,6 +82,14 @@ fn values(answer: &Answer<'_>) -> Vec<String> {
 }
 
 #[test]
+fn it_is_said_also_of_series_without_a_partner() {
+    let said = told("rate(c[1m]) * nothing", &EngineOptions::DEFAULT);
+    let wanted = "PromQL info: metric might not be a counter, name does not end in \
+                  _total/_sum/_count/_bucket: \"c\" (1:6)";
+    assert_eq!(said, wanted);
+}
+
+#[test]
 fn what_is_said() {
     let default = EngineOptions::DEFAULT;
     let not_counter = "PromQL info: metric might not be a counter";

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 mod completions;
 mod explain;
+mod feature;
 mod promql;
 mod record;
 mod test;

@@ -11,10 +11,9 @@ mod web_config;
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use crate::check::kind::Kind;
 use crate::check::{self, Settings, Subject, inputs};
+use crate::commands::feature::Feature;
 use crate::exit::Exit;
 use crate::output::{Output, trouble};
 
@@ -72,35 +71,10 @@ pub(crate) struct Shared {
     max_file_size: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Feature {
-    /// Functions and aggregations that may still change.
-    #[value(name = "promql-experimental-functions")]
-    ExperimentalFunctions,
-    /// `anchored` and `smoothed`.
-    #[value(name = "promql-extended-range-selectors")]
-    ExtendedRangeSelectors,
-    /// `fill`, `fill_left` and `fill_right`.
-    #[value(name = "promql-binop-fill-modifiers")]
-    BinopFillModifiers,
-    /// On in any case.
-    #[value(name = "promql-duration-expr", hide = true)]
-    DurationExpr,
-    /// Of no concern to checks.
-    #[value(name = "promql-delayed-name-removal", hide = true)]
-    DelayedNameRemoval,
-}
-
 impl Shared {
     fn settings(&self) -> Settings {
-        let has = |it| self.enable_feature.contains(&it);
         Settings {
-            promql: flint_promql::Options {
-                experimental_functions: has(Feature::ExperimentalFunctions),
-                extended_range_selectors: has(Feature::ExtendedRangeSelectors),
-                binop_fill_modifiers: has(Feature::BinopFillModifiers),
-                ..flint_promql::Options::default()
-            },
+            promql: Feature::options(&self.enable_feature),
             limit: self.max_file_size << 20,
             lint_fatal: self.lint_fatal,
             ..Settings::default()

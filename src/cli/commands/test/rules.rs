@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use flint_go::{CompiledRegexp, Regexp};
-use flint_promql::Options;
 use flint_yaml::Fields;
 use rayon::prelude::*;
 
 use super::measures::Measures;
 use super::or_here;
 use super::report::{emit, has_warnings, list, report};
+use crate::commands::feature::Feature;
 use crate::exit::Exit;
 use crate::output::{Output, trouble};
 use crate::progress::Progress;
@@ -69,7 +69,7 @@ pub(crate) struct Rules {
 
     /// Enable features of Prometheus, as its flag of this name does.
     #[arg(long, value_delimiter = ',', value_name = "FEATURE")]
-    enable_feature: Vec<String>,
+    enable_feature: Vec<Feature>,
 
     #[command(flatten)]
     measures: Measures,
@@ -152,15 +152,9 @@ impl Rules {
     }
 
     fn settings(&self) -> TestSettings {
-        let has = |name: &str| self.enable_feature.iter().any(|it| it == name);
         TestSettings {
-            promql: Options {
-                experimental_functions: has("promql-experimental-functions"),
-                extended_range_selectors: has("promql-extended-range-selectors"),
-                binop_fill_modifiers: has("promql-binop-fill-modifiers"),
-                ..Options::default()
-            },
-            delayed_name_removal: has("promql-delayed-name-removal"),
+            promql: Feature::options(&self.enable_feature),
+            delayed_name_removal: self.enable_feature.contains(&Feature::DelayedNameRemoval),
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },
             format: TestFormat::Native,
             measures: self.measures.is_wanted(),

@@ -52,9 +52,9 @@ impl Walk<'_> {
 
     /// Where the text behind a block scalar's header begins.
     fn second_line(&self) -> usize {
-        let span = &self.source[self.range.start as usize..self.range.end as usize];
-        let header = span.iter().position(|byte| *byte == b'\n').map_or(span.len(), |at| at + 1);
-        self.range.start as usize + header
+        let end = self.range.end as usize;
+        let breaks = |at: usize| break_at(&self.source[..end], at).map(|it| at + it.width);
+        (self.range.start as usize..end).find_map(breaks).unwrap_or(end)
     }
 
     /// Lines that lost indentation and whose breaks were folded. A line break in the text stands
@@ -80,16 +80,17 @@ impl Walk<'_> {
 
     /// The next place from `at` that can have given `byte`: blanks and breaks are passed over.
     fn skip_to(&self, mut at: usize, end: usize, byte: u8) -> usize {
-        while at < end && self.source[at] != byte {
-            if !matches!(self.source[at], b' ' | b'\t' | b'\n' | b'\r') {
+        let source = &self.source[..end];
+        while at < end && source[at] != byte {
+            let width = blank_at(source, at);
+            if width == 0 {
                 break;
             }
-            at += 1;
             // A folded break gave one blank: it stands for the whole gap.
-            if byte == b' ' && at < end && !matches!(self.source[at], b' ' | b'\t' | b'\n' | b'\r')
-            {
-                return at - 1;
+            if byte == b' ' && at + width < end && blank_at(source, at + width) == 0 {
+                return at;
             }
+            at += width;
         }
         at
     }
@@ -139,20 +140,30 @@ impl Walk<'_> {
 
     /// White space with line breaks in it: one break gives a blank, more of them all but one.
     fn fold(&mut self, at: usize, decoded: usize) -> Option<(usize, usize)> {
-        let rest = &self.source[at..self.range.end as usize];
-        if !matches!(rest.first(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            return None;
-        }
-        let width = rest.iter().position(|it| !matches!(it, b' ' | b'\t' | b'\n' | b'\r'));
-        let gap = &rest[..width.unwrap_or(rest.len())];
-        let breaks = gap.iter().filter(|it| **it == b'\n').count();
-        let breaks =
-            if breaks == 0 { gap.iter().filter(|it| **it == b'\r').count() } else { breaks };
-        if breaks == 0 {
-            return None;
-        }
+        let (end, first, others) = self.gap(at);
+        let first = first?;
         self.mark(decoded, at);
-        Some((at + gap.len(), decoded + if breaks == 1 { 1 } else { breaks - 1 }))
+        // A break that others follow goes, unless it is one that is kept as it is.
+        let kept = if first.bytes == 1 && 0 < others { others } else { first.bytes + others };
+        Some((end, decoded + kept))
+    }
+
+    /// The blanks and line breaks from `at` on: where they end, the first break, and how many bytes
+    /// the others give.
+    fn gap(&self, mut at: usize) -> (usize, Option<Break>, usize) {
+        let source = &self.source[..self.range.end as usize];
+        let (mut first, mut others) = (None, 0);
+        loop {
+            match break_at(source, at) {
+                Some(it) if first.is_none() => first = Some(it),
+                Some(it) => others += it.bytes,
+                None => {}
+            }
+            match blank_at(source, at) {
+                0 => return (at, first, others),
+                width => at += width,
+            }
+        }
     }
 
     /// How many bytes the escape at `at` takes in the source, and how many it gives.
@@ -163,7 +174,11 @@ impl Walk<'_> {
             Some(b'U') => 8,
             Some(b'N' | b'_') => return (2, 2),
             Some(b'L' | b'P') => return (2, 3),
-            Some(b'\n' | b'\r') => return (self.escaped_break(at), 0),
+            _ if break_at(self.source, at + 1).is_some() => {
+                // It goes, and takes the next line's indentation with it; further breaks stay.
+                let (end, _, others) = self.gap(at + 1);
+                return (end - at, others);
+            }
             _ => return (2, 1),
         };
         let code = self.source.get(at + 2..at + 2 + digits).unwrap_or_default();
@@ -171,11 +186,68 @@ impl Walk<'_> {
         let char = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
         (2 + digits, char.map_or(3, char::len_utf8))
     }
+}
 
-    /// A break behind a backslash takes the next line's indentation with it.
-    fn escaped_break(&self, at: usize) -> usize {
-        let rest = &self.source[at + 1..self.range.end as usize];
-        let blanks = rest.iter().take_while(|it| matches!(**it, b' ' | b'\t' | b'\n' | b'\r'));
-        1 + blanks.count()
+/// A line break: how many bytes it takes, and how many it gives.
+#[derive(Debug, Clone, Copy)]
+struct Break {
+    width: usize,
+    bytes: usize,
+}
+
+/// The line break at `at`: those of YAML 1.1. The last two kinds are kept as they are.
+fn break_at(source: &[u8], at: usize) -> Option<Break> {
+    let (width, bytes) = match source.get(at..)? {
+        [b'\r', b'\n', ..] | [0xC2, 0x85, ..] => (2, 1),
+        [b'\r' | b'\n', ..] => (1, 1),
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => (3, 3),
+        _ => return None,
+    };
+    Some(Break { width, bytes })
+}
+
+/// How many bytes the blank or the line break at `at` takes; 0 if there is none.
+fn blank_at(source: &[u8], at: usize) -> usize {
+    match source.get(at) {
+        Some(b' ' | b'\t') => 1,
+        _ => break_at(source, at).map_or(0, |it| it.width),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use flint_text::Sources;
+
+    use crate::tree::Tree;
+
+    /// Where the characters of the only scalar of a text stand.
+    fn places(text: &str) -> Vec<(char, usize)> {
+        let mut sources = Sources::new();
+        let file = sources.add("a.yml", text);
+        let tree = Tree::parse(file, sources.get(file));
+        let node = tree.document().expect("there is a scalar");
+        let (scalar, map) = (node.text().expect("it is one"), node.offsets());
+        let place = |(at, char): (usize, char)| (char, map.offset(at as u32) as usize);
+        scalar.char_indices().map(place).collect()
+    }
+
+    #[test]
+    fn breaks_of_every_kind_are_folded() {
+        assert_eq!(places("s\r\r\n\r,"), [('s', 0), ('\n', 1), ('\n', 2), (',', 5)]);
+        assert_eq!(places("a\u{85} b"), [('a', 0), (' ', 1), ('b', 4)]);
+        assert_eq!(places("a\u{2028}\n b"), [('a', 0), ('\u{2028}', 1), ('\n', 4), ('b', 6)]);
+        assert_eq!(places("'a\r\n\r\n b'"), [('a', 1), ('\n', 2), ('b', 7)]);
+    }
+
+    #[test]
+    fn an_escaped_break_goes_and_further_ones_stay() {
+        assert_eq!(places("\"a\\\n  b\""), [('a', 1), ('b', 6)]);
+        assert_eq!(places("\"a\\\n\n b\""), [('a', 1), ('\n', 2), ('b', 6)]);
+    }
+
+    #[test]
+    fn block_scalars_begin_behind_any_break() {
+        assert_eq!(places("|\r mW"), [('m', 3), ('W', 4)]);
+        assert_eq!(places(">-\u{85} a\u{85} b"), [('a', 5), (' ', 8), ('b', 9)]);
     }
 }

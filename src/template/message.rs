@@ -17,18 +17,20 @@ impl ErrorKind {
             ErrorKind::Unterminated(quotes) => unterminated(*quotes).to_owned(),
             ErrorKind::InvalidEscape => "unknown escape in a text constant".to_owned(),
             ErrorKind::InvalidCharacter => "single quotes hold exactly one character".to_owned(),
-            ErrorKind::InvalidNumber(number) => format!("`{number}` is not a number"),
-            ErrorKind::NumberTooLarge(number) => format!("`{number}` does not fit into 64 bits"),
+            ErrorKind::InvalidNumber(number) => format!("{} is not a number", excerpt(number)),
+            ErrorKind::NumberTooLarge(number) => {
+                format!("{} does not fit into 64 bits", excerpt(number))
+            }
             ErrorKind::UndefinedFunction(name) => format!("there is no function `{name}`"),
             ErrorKind::UndefinedVariable(name) => format!("there is no variable `{name}` here"),
             ErrorKind::Unexpected { token, context } => unexpected(token, context),
             ErrorKind::MissingValue(context) => missing(context).to_owned(),
             ErrorKind::NotCallable(text) => {
-                format!("`{text}` cannot take the value before the `|`")
+                format!("{} cannot take the value before the `|`", excerpt(text))
             }
-            ErrorKind::FieldOfConstant(text) => format!("`{text}` has no fields"),
+            ErrorKind::FieldOfConstant(text) => format!("{} has no fields", excerpt(text)),
             ErrorKind::DuplicateTemplate(name) => {
-                format!("template `{name}` is defined more than once")
+                format!("template {} is defined more than once", excerpt(name))
             }
             ErrorKind::MisplacedDefine => "`define` inside of something else".to_owned(),
             ErrorKind::StrayEnd => "`{{ end }}` with nothing to end".to_owned(),
@@ -46,6 +48,17 @@ impl ErrorKind {
             ErrorKind::TooDeep => "parentheses are nested too deep".to_owned(),
             ErrorKind::TooLong => "template is too long".to_owned(),
         }
+    }
+}
+
+/// A piece of the template in backticks, on one line and not too long.
+fn excerpt(text: &str) -> String {
+    const SHOWN_MAX: usize = 60;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ").replace(char::is_control, "\u{fffd}");
+    match line.char_indices().nth(SHOWN_MAX) {
+        Some((end, _)) => format!("`{}…`", &line[..end]),
+        None => format!("`{line}`"),
     }
 }
 
@@ -82,7 +95,7 @@ fn unexpected(token: &str, context: &str) -> String {
         "parenthesized pipeline" => " in parentheses".to_owned(),
         _ => String::new(),
     };
-    format!("unexpected `{token}`{place}")
+    format!("unexpected {}{place}", excerpt(token))
 }
 
 fn missing(context: &str) -> &'static str {

@@ -85,6 +85,20 @@ impl<'a> Line<'a> {
         range(self.start + start.min(end), self.start + end)
     }
 
+    /// The character under the cursor as a place; at the end of the line, its end.
+    pub(crate) fn here(&self) -> Range {
+        let mut end = self.at + 1;
+        while self.bytes.get(end).is_some_and(|byte| byte & 0xC0 == 0x80) {
+            end += 1;
+        }
+        self.range(self.at, end)
+    }
+
+    /// So many bytes from the cursor on; at least the character under it.
+    pub(crate) fn next(&self, length: usize) -> Range {
+        if length == 0 { self.here() } else { self.range(self.at, self.at + length) }
+    }
+
     /// From the cursor to the end of the line.
     pub(crate) fn rest_range(&self) -> Range {
         self.range(self.at, self.bytes.len())

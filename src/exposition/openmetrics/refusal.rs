@@ -11,7 +11,7 @@ use crate::text::refusal::{quoting_help, unclosed_help, value_help};
 pub(crate) fn no_single_blank(line: &Line<'_>, before: &'static str) -> Mistake {
     let rest = line.rest();
     let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
-    let place = line.range(line.at, line.at + blanks.max(1));
+    let place = line.next(blanks);
     if rest.len() == blanks {
         if before == "the value" {
             return Mistake::new(&codes::BAD_VALUE, place, "the sample has no value")
@@ -37,7 +37,7 @@ pub(crate) fn bad_metric_name(line: &Line<'_>) -> Mistake {
     let word = rest.word();
     let length = word.iter().take_while(|byte| !b"{\t".contains(byte)).count();
     let name = &word[..length];
-    let place = line.range(line.at, line.at + length.max(1));
+    let place = line.next(length);
     match line.rest() {
         [0xEF, 0xBB, 0xBF, ..] => {
             Mistake::new(&codes::STRAY_LINE, line.range(0, 3), "a byte order mark begins the file")
@@ -86,7 +86,7 @@ pub(crate) fn empty_name(place: Range) -> Mistake {
 pub(crate) fn no_label_name(line: &Line<'_>) -> Mistake {
     let rest = line.rest();
     let length = rest.iter().take_while(|byte| !b"=,}\" ".contains(byte)).count();
-    let place = line.range(line.at, line.at + length.max(1));
+    let place = line.next(length);
     match rest.first() {
         Some(b'}') => {
             Mistake::new(&codes::BAD_LABEL_NAME, place, "a comma stands behind the last label")
@@ -127,12 +127,12 @@ pub(crate) fn no_equals(line: &Line<'_>, name_place: Range, name: &[u8]) -> Mist
         Some(b' ') => format!("a blank stands behind the label name `{label}`"),
         _ => format!("no `=` follows the label name `{label}`"),
     };
-    let place = name_place.cover(line.range(line.at, line.at + 1));
+    let place = name_place.cover(line.here());
     Mistake::new(&codes::BAD_LABEL_NAME, place, message).help(format!("write `{label}=\"value\"`"))
 }
 
 pub(crate) fn no_comma(line: &Line<'_>) -> Mistake {
-    let place = line.range(line.at, line.at + 1);
+    let place = line.here();
     let (message, help) = match line.byte() {
         None => ("the labels are not closed", "add `}` behind the last label"),
         Some(b' ' | b'\t') => {
@@ -154,7 +154,7 @@ pub(crate) fn no_opening_quote(line: &Line<'_>, name: &[u8]) -> Mistake {
     let rest = line.rest();
     let value = &rest[..rest.iter().take_while(|byte| !b",} ".contains(byte)).count()];
     let label = shown(name);
-    let place = line.range(line.at, line.at + value.len().max(1));
+    let place = line.next(value.len());
     match value {
         [] => Mistake::new(
             &codes::BAD_LABEL_VALUE,

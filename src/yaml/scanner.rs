@@ -101,6 +101,10 @@ impl<'s> Scanner<'s> {
     /// Whether a key token may yet be inserted before the first token.
     fn head_may_be_a_key(&mut self) -> Result<bool, Failure> {
         let head = self.tokens_parsed;
+        if let [only] = self.simple_keys.as_slice() {
+            let is_candidate = only.possible && only.token_number == head;
+            return if is_candidate { self.is_valid(0) } else { Ok(false) };
+        }
         // Deeper levels have later tokens. Of deep nesting most of them are no candidates.
         let from = self.simple_keys.partition_point(|it| it.token_number < head);
         let same = self.simple_keys[from..].iter().take_while(|it| it.token_number == head);

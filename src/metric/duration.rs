@@ -65,14 +65,14 @@ impl Duration {
     /// No time.
     pub const ZERO: Duration = Duration { nanos: 0 };
 
-    /// So many seconds.
+    /// So many seconds; at most 292 years.
     pub const fn from_secs(seconds: i64) -> Duration {
-        Duration { nanos: seconds * SECOND }
+        Duration { nanos: seconds.saturating_mul(SECOND) }
     }
 
-    /// So many milliseconds.
+    /// So many milliseconds; at most 292 years.
     pub const fn from_millis(milliseconds: i64) -> Duration {
-        Duration { nanos: milliseconds * MILLISECOND }
+        Duration { nanos: milliseconds.saturating_mul(MILLISECOND) }
     }
 
     /// So many nanoseconds.
@@ -175,6 +175,12 @@ mod tests {
         for text in ["1h30m", "5m", "1d", "2w", "1y", "250ms", "1m30s500ms", "0s"] {
             assert_eq!(Duration::parse(text).map(|it| it.to_string()), Ok(text.to_owned()));
         }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_the_longest() {
+        assert_eq!(Duration::from_millis(i64::MAX).as_nanos(), i64::MAX);
+        assert_eq!(Duration::from_secs(i64::MIN).as_nanos(), i64::MIN);
     }
 
     #[test]

@@ -162,7 +162,8 @@ fn whole(digits: &str, unit: &str) -> Option<String> {
         _ => return None,
     };
     let millis = digits.parse::<f64>().ok()? * seconds * 1000.0;
-    let is_exact = (1.0..9e15).contains(&millis) && millis.fract() == 0.0;
+    // Longer ones are no durations.
+    let is_exact = (1.0..9e12).contains(&millis) && millis.fract() == 0.0;
     is_exact.then(|| format!("`{}`", flint_metric::Duration::from_millis(millis as i64)))
 }
 

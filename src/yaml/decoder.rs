@@ -213,6 +213,23 @@ impl Decoder {
         value
     }
 
+    /// How many nodes were visited, if nothing else is to be told of them: no mistake, no alias.
+    pub fn faultless(&self) -> Option<u64> {
+        let is_silent =
+            self.diagnostics.is_empty() && self.unread.is_empty() && self.refused.is_empty();
+        (is_silent && self.aliased == 0 && !self.is_exhausted).then_some(self.decoded)
+    }
+
+    /// Counts nodes that another decoder visited.
+    pub fn count(&mut self, nodes: u64) {
+        self.decoded += nodes;
+    }
+
+    /// Whether anything behind an alias was visited, or is about to be.
+    pub fn has_aliases(&self) -> bool {
+        0 < self.aliased || 0 < self.alias_depth
+    }
+
     /// The rule of go-yaml's `allowedAliasRatio`: a small document may consist of aliases, a large
     /// one may not.
     fn has_too_many_aliases(&self) -> bool {

@@ -63,25 +63,24 @@ impl Walk<'_> {
         let end = self.range.end as usize;
         let mut at = start;
         for (decoded, byte) in self.text.iter().enumerate() {
-            let here = self.source.get(at).copied();
-            if here == Some(*byte) && at < end {
-                self.mark(decoded, at);
-                at += 1;
-                continue;
-            }
             at = self.skip_to(at, end, *byte);
             self.mark(decoded, at.min(end));
-            if self.source.get(at) == Some(byte) {
-                at += 1;
-            }
+            at += self.width(at, end, *byte);
         }
         at.min(end)
+    }
+
+    /// How many bytes at `at` are the decoded `byte`; 0 if it is not there. Breaks have many forms.
+    fn width(&self, at: usize, end: usize, byte: u8) -> usize {
+        let found = break_at(&self.source[..end], at).filter(|it| byte == b'\n' && it.bytes == 1);
+        let is_same = at < end && self.source[at] == byte;
+        found.map_or(usize::from(is_same), |it| it.width)
     }
 
     /// The next place from `at` that can have given `byte`: blanks and breaks are passed over.
     fn skip_to(&self, mut at: usize, end: usize, byte: u8) -> usize {
         let source = &self.source[..end];
-        while at < end && source[at] != byte {
+        while at < end && self.width(at, end, byte) == 0 {
             let width = blank_at(source, at);
             if width == 0 {
                 break;
@@ -248,6 +247,7 @@ mod tests {
     #[test]
     fn block_scalars_begin_behind_any_break() {
         assert_eq!(places("|\r mW"), [('m', 3), ('W', 4)]);
+        assert_eq!(places("|\r\r m"), [('\n', 2), ('m', 4)]);
         assert_eq!(places(">-\u{85} a\u{85} b"), [('a', 5), (' ', 8), ('b', 9)]);
     }
 }

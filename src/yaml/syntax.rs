@@ -241,7 +241,8 @@ fn text_behind_value(line: Range, before: &str, place: &Place<'_>) -> Words {
         return words.help("put it on a line of its own, or quote the whole value");
     };
     let value = place.trimmed(Range::new(line.start + colon as u32 + 2, line.end));
-    let begin = Range::new(value.start, value.start + 1);
+    let first = value.slice(place.text).chars().next().map_or(0, char::len_utf8);
+    let begin = Range::new(value.start, value.start + first as u32);
     words
         .context(begin, "the value begins here")
         .help(format!("quote it as a whole: `{}`", quoted(value.slice(place.text))))
@@ -317,9 +318,13 @@ impl Place<'_> {
     }
 
     fn line_of(&self, at: usize) -> Range {
+        const BREAKS: [char; 2] = ['\n', '\r'];
         let at = at.min(self.text.len());
-        let start = self.text[..at].rfind('\n').map_or(0, |it| it + 1);
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |it| at + it);
+        // Between the two halves of a break, the line ends before them.
+        let is_half = self.text[at..].starts_with('\n') && self.text[..at].ends_with('\r');
+        let at = at - usize::from(is_half);
+        let start = self.text[..at].rfind(BREAKS).map_or(0, |it| it + 1);
+        let end = self.text[at..].find(BREAKS).map_or(self.text.len(), |it| at + it);
         Range::new(start as u32, end as u32)
     }
 

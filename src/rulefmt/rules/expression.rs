@@ -1,55 +1,11 @@
 //! Queries: parsed once, their mistakes placed in the file.
 
 use flint_diagnostics::UpstreamStage;
-use flint_promql::{Parsed, parse};
+use flint_promql::parse;
 use flint_yaml::{Decoder, Kind, Node};
-use rayon::prelude::*;
 
 use crate::rules::reader::{Notes, Places, RuleName};
-use crate::rules::{Expression, Keep, LoadOptions, Text};
-
-/// From so many rules on, the queries of a group are parsed on all cores.
-const MANY: usize = 512;
-
-/// The queries of a group, parsed before its rules are read one after the other.
-#[derive(Debug, Default)]
-pub(crate) struct ParsedQueries {
-    queries: Vec<Option<ParsedQuery>>,
-}
-
-#[derive(Debug)]
-struct ParsedQuery {
-    /// Where its text stands in memory, and how long it is: which query it is.
-    identity: (usize, usize),
-    parsed: Parsed,
-}
-
-impl ParsedQueries {
-    /// Parses the queries of rules, if there are many.
-    pub(crate) fn of(rules: &[Node<'_>], options: &LoadOptions) -> ParsedQueries {
-        if rules.len() < MANY {
-            return ParsedQueries::default();
-        }
-        let keep = options.keep == Keep::Expressions;
-        let parsed = |rule: &Node<'_>| {
-            let text = rule.get("expr")?.text()?;
-            let mut parsed = parse(text, &options.promql);
-            parsed.expr = parsed.expr.filter(|_| keep);
-            Some(ParsedQuery { identity: identity(text), parsed })
-        };
-        ParsedQueries { queries: rules.par_iter().with_min_len(MANY / 8).map(parsed).collect() }
-    }
-
-    /// What became of the query of a rule, counted from 1.
-    fn take(&mut self, number: usize, text: &str) -> Option<Parsed> {
-        let query = self.queries.get_mut(number - 1)?.take()?;
-        (query.identity == identity(text)).then_some(query.parsed)
-    }
-}
-
-fn identity(text: &str) -> (usize, usize) {
-    (text.as_ptr().addr(), text.len())
-}
+use crate::rules::{Expression, Keep, Text};
 
 /// Parses a query and reports its mistakes. The original reports the first of them.
 pub(crate) fn check<'t>(
@@ -58,8 +14,7 @@ pub(crate) fn check<'t>(
     notes: &mut Notes<'_>,
     cx: &mut Decoder,
 ) -> Expression<'t> {
-    let parsed = notes.parsed.take(rule.number, text.text);
-    let parsed = parsed.unwrap_or_else(|| parse(text.text, &notes.options.promql));
+    let parsed = parse(text.text, &notes.options.promql);
     if let Some(first) = parsed.errors.first() {
         let error = format!("could not parse expression: {}", first.upstream());
         let upstream = rule.line(Places::One(Some(text.node)), &error);

@@ -6,14 +6,14 @@ use flint_go::quote;
 use flint_metric::Duration;
 use flint_text::{Span, Spanned};
 use flint_yaml::{Decode, Decoder, Node};
+use rayon::prelude::*;
 
 use crate::codes;
-use crate::rules::expression::ParsedQueries;
 use crate::rules::key::{self, Level};
 use crate::rules::reader::{Notes, Reader};
 use crate::rules::stray_dash::Siblings;
 use crate::rules::upstream::place;
-use crate::rules::{Frame, Labels, RuleGroup, expression, labels, rule, shape};
+use crate::rules::{Frame, Labels, Rule, RuleGroup, expression, labels, rule, shape};
 
 /// The keys of a group, in the order of [`read`].
 pub(crate) const KEYS: [&str; 6] = ["name", "interval", "query_offset", "limit", "labels", "rules"];
@@ -63,14 +63,54 @@ fn read_rules<'t>(
     cx.visit(node, |cx| {
         let items = shape::items(node, shape::ItemKind::Rule, notes, cx)?;
         rules.reserve(items.len());
-        notes.parsed = ParsedQueries::of(&items, notes.options);
-        for (at, item) in items.iter().enumerate() {
-            let before = at.checked_sub(1).map(|it| items[it]);
-            let siblings = Siblings { before, after: items.get(at + 1).copied() };
-            rules.extend(rule::read(*item, siblings, (group_name, at + 1), notes, cx));
+        if let Some(read) = all_at_once(&items, group_name, notes, cx) {
+            rules.extend(read.into_iter().flatten());
+            return Some(());
         }
+        rules
+            .extend((0..items.len()).filter_map(|it| read_rule(&items, it, group_name, notes, cx)));
         Some(())
     });
+}
+
+fn read_rule<'t>(
+    items: &[Node<'t>],
+    at: usize,
+    group: &'t str,
+    notes: &mut Notes<'_>,
+    cx: &mut Decoder,
+) -> Option<Rule<'t>> {
+    let before = at.checked_sub(1).map(|it| items[it]);
+    let siblings = Siblings { before, after: items.get(at + 1).copied() };
+    rule::read(items[at], siblings, (group, at + 1), notes, cx)
+}
+
+/// From so many rules on, those of a group are read on all cores.
+const MANY: usize = 512;
+
+/// Reads the rules of a large group on all cores, in parts. `None` if they are not many, or if
+/// anything is to be told of them: mistakes are found by reading one rule after the other.
+fn all_at_once<'t>(
+    items: &[Node<'t>],
+    group: &'t str,
+    notes: &Notes<'_>,
+    cx: &mut Decoder,
+) -> Option<Vec<Vec<Rule<'t>>>> {
+    if items.len() < MANY || cx.has_aliases() {
+        return None;
+    }
+    let part = (MANY / 4).max(items.len() / (4 * rayon::current_num_threads()));
+    let parts = (0..items.len().div_ceil(part)).into_par_iter();
+    let read = |number: usize| {
+        let mut reader = Reader::new(notes.options, notes.frame);
+        let Reader { cx, notes } = &mut reader;
+        let places = number * part..((number + 1) * part).min(items.len());
+        let rules = places.filter_map(|it| read_rule(items, it, group, notes, cx)).collect();
+        Some((rules, reader.faultless()?))
+    };
+    let parts: Vec<(Vec<Rule<'t>>, u64)> = parts.map(read).collect::<Option<_>>()?;
+    cx.count(parts.iter().map(|it| it.1).sum());
+    Some(parts.into_iter().map(|it| it.0).collect())
 }
 
 /// A key whose value has a type of its own.

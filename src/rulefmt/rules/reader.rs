@@ -7,7 +7,6 @@ use flint_go::quote;
 use flint_text::{Range, Span};
 use flint_yaml::{Decoder, Node};
 
-use crate::rules::expression::ParsedQueries;
 use crate::rules::upstream::{decoding_errors, place};
 use crate::rules::{DIALECT, Frame, LoadOptions};
 
@@ -31,8 +30,6 @@ pub(crate) struct Notes<'o> {
     /// What the original does not read because of a mistake that is mended here: nothing that was
     /// found in such a range, as the diagnostic of this number or later, is an error of it.
     unread: Vec<(usize, Range)>,
-    /// The queries of the group that is being read, if they were parsed beforehand.
-    pub(crate) parsed: ParsedQueries,
 }
 
 /// A rule as the original names it in its errors.
@@ -56,9 +53,15 @@ pub(crate) enum Places<'t> {
 impl<'o> Reader<'o> {
     pub(crate) fn new(options: &'o LoadOptions, frame: Frame) -> Reader<'o> {
         let (validation, any_node, unread) = (Vec::new(), HashSet::new(), Vec::new());
-        let parsed = ParsedQueries::default();
-        let notes = Notes { options, frame, validation, any_node, unread, parsed };
+        let notes = Notes { options, frame, validation, any_node, unread };
         Reader { cx: Decoder::new(DIALECT, options.fields), notes }
+    }
+
+    /// How many nodes were read, if there is nothing else to be told of them.
+    pub(crate) fn faultless(&self) -> Option<u64> {
+        let Notes { validation, any_node, unread, .. } = &self.notes;
+        let is_silent = validation.is_empty() && any_node.is_empty() && unread.is_empty();
+        self.cx.faultless().filter(|_| is_silent)
     }
 
     /// The diagnostics, and the errors that the original lists.

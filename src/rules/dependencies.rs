@@ -28,10 +28,19 @@ pub struct Plan<'g> {
     pub(crate) needs: Vec<Vec<usize>>,
     /// For each rule whether any rule reads it.
     pub(crate) is_read: Vec<bool>,
-    /// The rules that depend on each other, each lot before those that depend on it.
-    pub(crate) components: Vec<Vec<usize>>,
+    /// The rules in the order in which they can be evaluated.
+    pub(crate) levels: Vec<Level>,
     /// What all rules write, by the name of the metric.
     by_name: HashMap<Symbol, Vec<Output>>,
+}
+
+/// Rules that only read what those of levels before give.
+#[derive(Debug, Default)]
+pub(crate) struct Level {
+    /// Each of them can be evaluated at all times at once, and none reads another.
+    pub(crate) independent: Vec<usize>,
+    /// Those that go time by time: alone, or with those that they read in a circle.
+    pub(crate) circles: Vec<Vec<usize>>,
 }
 
 impl<'g> Plan<'g> {
@@ -40,14 +49,14 @@ impl<'g> Plan<'g> {
         let order = in_order(&groups);
         let by_name = by_name(&groups, &order, symbols);
         let needs = needs(&groups, &order, &by_name, symbols);
-        let components = components(&needs);
+        let levels = levels(&groups, &order, &needs);
         let mut is_read = vec![false; order.len()];
         needs.iter().flatten().for_each(|it| is_read[*it] = true);
         let asks = groups.iter().flat_map(|it| &it.rules).any(|it| it.annotations_ask());
         if asks {
             is_read.fill(true);
         }
-        Plan { groups, order, needs, is_read, components, by_name }
+        Plan { groups, order, needs, is_read, levels, by_name }
     }
 
     /// The place of a rule in the order, by the number of its group and its place there.
@@ -133,6 +142,29 @@ fn in_order(groups: &[&Group]) -> Vec<RuleId> {
     let ids = groups.iter().enumerate();
     ids.flat_map(|(group, it)| (0..it.rules.len()).map(move |rule| RuleId { group, rule }))
         .collect()
+}
+
+fn levels(groups: &[&Group], order: &[RuleId], needs: &[Vec<usize>]) -> Vec<Level> {
+    let mut levels: Vec<Level> = Vec::new();
+    let mut level_of = vec![0; needs.len()];
+    for component in components(needs) {
+        let outside = component.iter().flat_map(|it| &needs[*it]);
+        let outside = outside.filter(|it| component.binary_search(it).is_err());
+        let level = outside.map(|it| level_of[*it] + 1).max().unwrap_or(0);
+        component.iter().for_each(|it| level_of[*it] = level);
+        if levels.len() <= level {
+            levels.resize_with(level + 1, Level::default);
+        }
+        let needs_steps =
+            |it: &usize| groups[order[*it].group].rules[order[*it].rule].traits.needs_steps;
+        match component.as_slice() {
+            [only] if !needs[*only].contains(only) && !needs_steps(only) => {
+                levels[level].independent.push(*only);
+            }
+            _ => levels[level].circles.push(component),
+        }
+    }
+    levels
 }
 
 /// For each rule the rules that it reads, by their place in `order`; itself among them if it does.

@@ -13,6 +13,7 @@ use flint_engine::{AnswerValue, Grid, Level, Query, evaluate as ask};
 use flint_promql::Expr;
 use flint_storage::Symbols;
 use flint_tsdb::{MemoryStore, NewSeries};
+use rayon::prelude::*;
 
 use crate::alerting::{AlertCx, Alerts};
 use crate::dependencies::Plan;
@@ -153,11 +154,24 @@ struct Run<'a> {
     plan: &'a Plan<'a>,
     store: MemoryStore,
     writers: Writers,
-    snapshots: Vec<Snapshot>,
-    previous: Vec<Previous>,
-    alerts: Vec<Alerts>,
+    /// By place.
+    rules: Vec<RuleRun>,
     ones: Vec<f64>,
 }
+
+/// What a rule keeps from one evaluation to the next, and what was asked of it.
+#[derive(Debug, Default)]
+struct RuleRun {
+    previous: Previous,
+    alerts: Alerts,
+    snapshots: Vec<Snapshot>,
+}
+
+/// So many evaluations are worth sharing among cores.
+const SHARED_EVALUATIONS: usize = 1_000;
+/// Where there may be more values than this, rules go one after the other, each of them on all
+/// cores: several at once would hold too much.
+const SHARED_VALUES_MAX: usize = 2_000_000;
 
 impl<'a> Run<'a> {
     fn new(input: &'a Input<'a>) -> Result<Run<'a>, NeedsReplay> {
@@ -179,33 +193,55 @@ impl<'a> Run<'a> {
             plan,
             store,
             writers: Writers::new(offsets),
-            snapshots: Vec::new(),
-            previous: plan.order.iter().map(|_| Previous::default()).collect(),
-            alerts: plan.order.iter().map(|_| Alerts::default()).collect(),
+            rules: plan.order.iter().map(|_| RuleRun::default()).collect(),
             ones: vec![1.0; input.times.count()],
         })
     }
 
     fn all(mut self) -> Result<Evaluated, NeedsReplay> {
-        let plan = self.plan;
-        for component in &plan.components {
-            let first = component[0];
-            let is_alone = component.len() == 1 && !plan.needs[first].contains(&first);
-            let needs_steps = component.iter().any(|it| plan.rule(*it).traits.needs_steps);
-            if is_alone && !needs_steps {
-                self.evaluate(first, self.input.times)?;
-                continue;
-            }
-            for time in self.input.times.times() {
-                for rule in component {
-                    self.evaluate(*rule, Grid::instant(time))?;
+        for level in &self.plan.levels {
+            self.together(&level.independent)?;
+            for component in &level.circles {
+                for time in self.input.times.times() {
+                    for rule in component {
+                        self.alone(*rule, Grid::instant(time))?;
+                    }
                 }
             }
         }
         let mut evaluated = Evaluated::new(self.store, self.writers);
-        self.snapshots.sort_by_key(|it| (it.time, it.rule));
-        evaluated.snapshots = self.snapshots;
+        let snapshots = self.rules.into_iter().flat_map(|it| it.snapshots);
+        evaluated.snapshots = snapshots.collect();
+        evaluated.snapshots.sort_by_key(|it| (it.time, it.rule));
         Ok(evaluated)
+    }
+
+    /// Evaluates a rule at some consecutive times.
+    fn alone(&mut self, at: usize, times: Grid) -> Result<(), NeedsReplay> {
+        let mut rule = std::mem::take(&mut self.rules[at]);
+        let made = self.evaluate(at, times, &mut rule);
+        self.rules[at] = rule;
+        write(made?, (&mut self.store, &mut self.writers), at)
+    }
+
+    /// Evaluates rules that do not read each other at all times. What they give is written in the
+    /// order of the rules.
+    fn together(&mut self, rules: &[usize]) -> Result<(), NeedsReplay> {
+        let times = self.input.times;
+        let is_little = rules.len() * times.count() < SHARED_EVALUATIONS;
+        if is_little || SHARED_VALUES_MAX < self.store.len().saturating_mul(times.count()) {
+            return rules.iter().try_for_each(|it| self.alone(*it, times));
+        }
+        let mut taken: Vec<(usize, RuleRun)> =
+            rules.iter().map(|it| (*it, std::mem::take(&mut self.rules[*it]))).collect();
+        let one = |(at, rule): &mut (usize, RuleRun)| self.evaluate(*at, times, rule);
+        let made: Vec<Result<Vec<NewSeries>, NeedsReplay>> =
+            taken.par_iter_mut().map(one).collect();
+        for ((at, rule), made) in taken.into_iter().zip(made) {
+            self.rules[at] = rule;
+            write(made?, (&mut self.store, &mut self.writers), at)?;
+        }
+        Ok(())
     }
 
     /// Whether anything reads the samples of a rule.
@@ -213,8 +249,13 @@ impl<'a> Run<'a> {
         self.plan.is_read[at] || self.input.read.is_none_or(|it| it.contains(&at))
     }
 
-    /// Evaluates a rule at some consecutive times.
-    fn evaluate(&mut self, at: usize, times: Grid) -> Result<(), NeedsReplay> {
+    /// What a rule gives at some consecutive times.
+    fn evaluate(
+        &self,
+        at: usize,
+        times: Grid,
+        run: &mut RuleRun,
+    ) -> Result<Vec<NewSeries>, NeedsReplay> {
         let id = self.plan.order[at];
         let group = self.plan.groups[id.group];
         let rule = self.plan.rule(at);
@@ -223,17 +264,15 @@ impl<'a> Run<'a> {
         let evaluations: Vec<i64> = times.times().collect();
         let output_times = OutputTimes::new(grid.times().collect());
         let is_read = self.is_read(at);
-        let made = |outputs: &[OutputRow<'_>], previous: &mut Previous| match is_read {
+        let written = |outputs: &[OutputRow<'_>], previous: &mut Previous| match is_read {
             true => series(outputs, &output_times, previous),
             false => names(outputs),
         };
-        let Run { input, store, writers, snapshots, previous, alerts, ones, .. } = self;
-        let alerts = &mut alerts[at];
-        let previous = &mut previous[at];
-        // The answer borrows the store, so what is to be written is made first.
+        let Run { input, store, writers, ones, .. } = self;
+        let RuleRun { previous, alerts, snapshots } = run;
         let view = View { store, writers, reader: at, offset };
         let query = Query { expr: &rule.expr, grid };
-        let written = ask(query, &view, &input.environment.engine, |answer| {
+        let made = ask(query, &view, &input.environment.engine, |answer| {
             let matrix = match answer.value {
                 AnswerValue::Vector(matrix) => matrix,
                 _ => return Err(NeedsReplay),
@@ -250,7 +289,7 @@ impl<'a> Run<'a> {
                         view.store.shared_symbols(),
                     );
                     let outputs = outputs.map_err(|_| NeedsReplay)?;
-                    Ok(made(&outputs, previous))
+                    Ok(written(&outputs, previous))
                 }
                 RuleKind::Alerting(alerting) => {
                     let cx = AlertCx {
@@ -267,12 +306,11 @@ impl<'a> Run<'a> {
                     alerts.run(&matrix, view, &cx, &mut keep).map_err(|_| NeedsReplay)?;
                     let ones = &ones[..evaluations.len()];
                     let outputs = alerts.outputs(ones, &cx, view.store.shared_symbols());
-                    Ok(made(&outputs, previous))
+                    Ok(written(&outputs, previous))
                 }
             }
         });
-        let written = written.map_err(|_| NeedsReplay)??;
-        write(written, (store, writers), at)
+        made.map_err(|_| NeedsReplay)?
     }
 }
 

@@ -191,7 +191,7 @@ Names in the style `level:metric:operations` tell readers which labels are left 
 
     /// Series that are not loaded.
     SERIES_CUT_OFF = "tests/series-cut-off",
-"promtool writes all series of a test below each other and reads the lines. An empty line ends the list: it comes from values in a block scalar `|`, which ends in a line break. The series after it are not there, and nothing says so.
+"promtool writes all series of a test below each other and reads the lines. An empty line or a comment ends the list: it stands among values in several lines, or comes from a block scalar `|`, which ends in a line break. What follows is not there, and nothing says so.
 
     values: |       # wrong: what follows is forgotten
       1x10

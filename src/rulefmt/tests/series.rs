@@ -115,10 +115,16 @@ fn lines(
     }
     let more = values.trim_end_matches([' ', '\t']);
     let trimmed = more.trim_end_matches(['\n', ' ', '\t']);
-    if trimmed.contains('\n') {
+    let read = before_empty_line(trimmed);
+    if let Some(lost) = first_words(trimmed, read.len()) {
+        let message = "these values are not read: the line before them ends the list of series";
+        cx.warning(&codes::SERIES_CUT_OFF, values.place(lost), message)
+            .help("take out the empty line or the comment, and write `>-` instead of `|`");
+    }
+    if read.contains('\n') {
         let message = "these values are several lines, and each is read as a series of its own";
         let span = values.node.first_line();
-        let further = trimmed.lines().map(str::trim).enumerate().skip(1);
+        let further = read.lines().map(str::trim).enumerate().skip(1);
         let refused = further.filter_map(|(line, text)| {
             let errors = parse_series_description(text).err()?;
             Some(in_line(errors.first()?.upstream(), index + line))
@@ -131,11 +137,37 @@ fn lines(
             None => cx.warning(&codes::VALUES_IN_LINES, span, message),
         }
         .help("write `>-` instead of `|`");
-    } else if trimmed.len() < more.len() && !is_last {
-        let message = "the line break at the end of these values ends the list of series";
+    } else if read.len() < more.len() && !is_last {
+        let message = "a line break behind these values ends the list of series";
         cx.warning(&codes::SERIES_CUT_OFF, values.node.first_line(), message)
             .help("write `|-` instead of `|`, or the values on the key's line");
     }
+}
+
+/// The lines before one that is empty or a comment: it ends what the original reads.
+fn before_empty_line(values: &str) -> &str {
+    let mut end = 0;
+    for (number, line) in values.split('\n').enumerate() {
+        let text = line.trim();
+        if 0 < number && (text.is_empty() || text.starts_with('#')) {
+            return &values[..end - 1];
+        }
+        end += line.len() + 1;
+    }
+    values
+}
+
+/// The first line from `start` on that is neither empty nor a comment.
+fn first_words(text: &str, mut start: usize) -> Option<Range> {
+    for line in text[start..].split('\n') {
+        let words = line.trim();
+        if !words.is_empty() && !words.starts_with('#') {
+            let from = start + (line.len() - line.trim_start().len());
+            return Some(Range::new(from as u32, (from + words.len()) as u32));
+        }
+        start += line.len() + 1;
+    }
+    None
 }
 
 fn report(

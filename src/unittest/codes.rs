@@ -53,6 +53,14 @@ Usually two series meet that have the same labels: after `group_left` or an aggr
     UNUSABLE = "test/unusable",
 "The test cannot be run: its series cannot be read, or an item lacks what it needs. The message says which.";
 
+    /// Groups that promtool evaluates in any order.
+    RANDOM_ORDER = "test/random-order",
+"Groups that `group_eval_order` does not name are evaluated by promtool in another order in every run. Where one reads what another writes, it sees the value of now or the one before, by chance, and the test passes or fails by chance. flint evaluates what is read first.
+
+    group_eval_order: [gpu.recording, gpu.alerts]
+
+Groups that are not named count as the first one that is.";
+
     /// A rule file that a test names cannot be used.
     BROKEN_RULES = "test/broken-rules",
 "A rule file of the test has mistakes, so that none of its tests is run. `flint check rules FILE` shows each of them at its place.";

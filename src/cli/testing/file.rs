@@ -233,7 +233,8 @@ impl Run<'_> {
         }
         self.say(file, reviewed, broken.map(|it| it.errors.as_slice()));
         if self.settings.format == TestFormat::Native && broken.is_none() {
-            let doubts = wanted.iter().flat_map(|it| suite.doubts(*it));
+            let doubts = suite.doubts_of_file().into_iter();
+            let doubts = doubts.chain(wanted.iter().flat_map(|it| suite.doubts(*it)));
             native::add_once(doubts.collect(), &mut self.outcome.checked.diagnostics);
         }
         outcomes.into_iter().for_each(|it| self.tell(file, it));

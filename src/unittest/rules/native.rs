@@ -7,6 +7,7 @@ mod emit;
 mod exprs;
 mod matching;
 mod notation;
+mod order;
 mod ranges;
 mod timeline;
 
@@ -24,6 +25,7 @@ pub(super) use alerts::{alert_difference, check as check_alerts, is_plain as is_
 pub(super) use doubts::doubts;
 pub use emit::{EmitInput, Emitted, emit};
 pub(super) use exprs::{check as check_expr, is_plain as is_plain_expr};
+pub(super) use order::random_order;
 pub(super) use ranges::check as check_ranges;
 
 /// How many differences are shown of one failure.

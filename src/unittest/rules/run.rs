@@ -148,6 +148,11 @@ impl<'s, 't> Suite<'s, 't> {
         written.filter(|it| !it.is_zero()).unwrap_or(MINUTE)
     }
 
+    /// What is doubtful about the file as a whole.
+    pub fn doubts_of_file(&self) -> Option<Diagnostic> {
+        native::random_order(self.file, &self.plan)
+    }
+
     /// What is doubtful about the test at a place in the file, whether it passes or not.
     pub fn doubts(&self, index: usize) -> Vec<Diagnostic> {
         let test = &self.file.tests[index];

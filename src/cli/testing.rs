@@ -59,6 +59,7 @@ impl TestSettings {
             delayed_name_removal: self.delayed_name_removal,
             covers: self.measures,
             dumps: self.dumps,
+            pictures: self.format == TestFormat::Native,
             fails_on_warnings: self.fails_on_warnings,
         }
     }

@@ -38,9 +38,21 @@ pub(crate) fn may_write(path: &Path, existing: Existing) -> Result<(), WriteErro
     }
 }
 
-/// Writes a file; whoever reads it meanwhile sees all of it or the one before.
+/// Writes a file; whoever reads it meanwhile sees all of it or the one before. A link is followed,
+/// and what is no file but a pipe or a terminal is written into.
 pub(crate) fn write(path: &Path, text: &str, existing: Existing) -> Result<(), WriteError> {
     let failed = |why| WriteError::Io { path: path.display().to_string(), why };
+    if existing == Existing::Replaced
+        && let Ok(there) = fs::metadata(path)
+    {
+        if !there.is_file() && !there.is_dir() {
+            return fs::write(path, text).map_err(failed);
+        }
+        if path.is_symlink() {
+            let target = fs::canonicalize(path).map_err(failed)?;
+            return write(&target, text, existing);
+        }
+    }
     let (new, mut file) = beside(path).map_err(failed)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
     drop(file);
@@ -68,4 +80,24 @@ fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
     let new = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     File::create_new(&new).map(|file| (new, file))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+
+    use super::{Existing, write};
+
+    #[test]
+    fn links_are_followed_and_stay() {
+        let folder = std::env::temp_dir().join(format!("flint-write-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("there is room");
+        let (target, link) = (folder.join("target"), folder.join("link"));
+        fs::write(&target, "old").expect("there is room");
+        std::os::unix::fs::symlink(&target, &link).expect("links can be made");
+        write(&link, "new", Existing::Replaced).expect("it may be written");
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&target).ok().as_deref(), Some("new"));
+        fs::remove_dir_all(&folder).expect("it is ours");
+    }
 }

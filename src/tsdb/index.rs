@@ -28,13 +28,14 @@ impl Index {
         self.by_name.entry(name).or_default().add(number);
     }
 
-    /// The series that satisfy all matchers, in the order of their labels.
-    pub(crate) fn select<'a>(
+    /// What `take` makes of each series that satisfies all matchers, in the order of their labels.
+    pub(crate) fn select<'a, T>(
         &self,
         matchers: &[SeriesMatcher],
         symbols: &Symbols,
         labels: impl Fn(u32) -> &'a LabelSet,
-    ) -> Vec<u32> {
+        take: impl Fn(u32) -> T,
+    ) -> Vec<T> {
         let is_name = |it: &&SeriesMatcher| it.name == Symbol::NAME && it.op == MatchOp::Equal;
         let numbers = match matchers.iter().find(is_name) {
             None => &self.all,
@@ -44,11 +45,15 @@ impl Index {
             },
         };
         let mut matchers: Vec<Memo<'_>> = matchers.iter().map(Memo::new).collect();
-        let mut found = numbers.in_order(symbols, &labels).to_vec();
-        found.retain(|number| {
-            let labels = labels(*number);
-            matchers.iter_mut().all(|it| it.matches(labels, symbols))
-        });
+        let in_order = numbers.in_order(symbols, &labels);
+        let mut found = Vec::with_capacity(in_order.len());
+        // Each series is visited once: of many, every look is far away in memory.
+        for number in in_order.iter().copied() {
+            let labels = labels(number);
+            if matchers.iter_mut().all(|it| it.matches(labels, symbols)) {
+                found.push(take(number));
+            }
+        }
         found
     }
 }

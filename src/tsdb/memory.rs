@@ -294,8 +294,7 @@ impl Store for MemoryStore {
             horizon: SeriesHandle::NO_HORIZON,
             clock: Some(samples(number).float_times.clock()),
         };
-        let found = self.index.select(matchers, &self.symbols, |it| &samples(it).labels);
-        Ok(found.into_iter().map(handle).collect())
+        Ok(self.index.select(matchers, &self.symbols, |it| &samples(it).labels, handle))
     }
 
     fn read<'s>(

@@ -76,7 +76,10 @@ pub(crate) fn of_test(
         RuleCoverage {
             is_evaluated: true,
             is_non_empty,
-            has_fired: matches!(rule.kind, RuleKind::Alerting(_)) && fired(&rule.name, evaluated),
+            // Several rules may make alerts of one name.
+            has_fired: matches!(rule.kind, RuleKind::Alerting(_))
+                && is_non_empty
+                && fired(&rule.name, evaluated),
             is_asserted: asserted[place],
             branches: probes
                 .map(|it| BranchCoverage {

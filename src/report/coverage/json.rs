@@ -8,7 +8,7 @@
 //!      "group": "gpu", "name": "GpuHot", "kind": "alert" | "recording",
 //!      "line": 5, "column": 14, "last_line": 9,          lines and columns (in characters) from 1
 //!      "evaluated": true, "non_empty": true, "asserted": true,
-//!      "fired": true | null,                              null for recording rules
+//!      "fired": true | false | null,                      null for recording rules
 //!      "branches": [{"line": 6, "column": 20, "end_line": 6, "end_column": 21, "text": ">",
 //!                    "branch": "true" | "false" | "selected" | "matched" | "unmatched" |
 //!                              "left" | "right",

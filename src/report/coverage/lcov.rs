@@ -67,7 +67,8 @@ fn lines(rules: &[CoveredRule]) -> BTreeMap<u32, bool> {
 fn names(rules: &[CoveredRule]) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut name = |rule: &CoveredRule| {
-        let name = one_line(&format!("{}/{}", rule.group, rule.name));
+        // A comma would end it.
+        let name = one_line(&format!("{}/{}", rule.group, rule.name)).replace(',', " ");
         let count = seen.entry(name.clone()).or_default();
         *count += 1;
         if *count == 1 { name } else { format!("{name}#{count}") }

@@ -105,7 +105,7 @@ fn at_node(expr: &Expr, node: usize, is_compared: bool, edits: &mut Vec<Edit>) {
             }
         }
         Expr::Number(it) if is_compared => {
-            for value in [it.value * 11.0 / 10.0 + small(it), it.value * 9.0 / 10.0 - small(it)] {
+            for value in [it.value * 1.1 + small(it), it.value * 0.9 - small(it)].map(rounded) {
                 let now = Number { value, is_duration: false, range: it.range };
                 let (was, now) = (expr.to_string(), Expr::Number(now).to_string());
                 add(Change::Number(value), it.range, was, now);
@@ -131,6 +131,11 @@ fn at_node(expr: &Expr, node: usize, is_compared: bool, edits: &mut Vec<Edit>) {
         }
         _ => {}
     }
+}
+
+/// To as many digits as people write.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 /// What moves a threshold of zero at all.

@@ -28,6 +28,8 @@ pub struct SuiteOptions {
     pub covers: bool,
     /// Whether everything that was put in and made is written out.
     pub dumps: bool,
+    /// Whether what there was around failures is told.
+    pub pictures: bool,
     /// Whether a test fails where PromQL warns, in its queries or in the rules that it can depend on.
     pub fails_on_warnings: bool,
 }
@@ -100,7 +102,7 @@ impl<'s, 't> Suite<'s, 't> {
         groups[group] = &other;
         let plan = Plan::new(groups, &self.symbols);
         let symbols = Arc::clone(&self.symbols);
-        let options = SuiteOptions { covers: false, dumps: false, ..self.options };
+        let options = SuiteOptions { covers: false, dumps: false, pictures: false, ..self.options };
         let suite = Suite {
             file: self.file,
             plan,
@@ -236,7 +238,7 @@ impl<'s, 't> Suite<'s, 't> {
             // What was evaluated before the failure counts, and what failed ends the test.
             failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
         }
-        if group.native.is_native {
+        if self.options.pictures {
             outcome.pictures = picture::pictures(group, &failures, &input);
         }
         Ok(failures)

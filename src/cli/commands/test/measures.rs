@@ -35,7 +35,7 @@ pub(crate) struct Measures {
     coverage_output: Option<PathBuf>,
 
     /// Change rules a little (thresholds, operators, `for`, grouping, matchers, windows), one change
-    /// at a time, and say which changes no test notices.
+    /// at a time, and say which changes no test notices. They are no failure without `--fail-under`.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -47,7 +47,7 @@ pub(crate) struct Measures {
     )]
     mutate: Option<&'static MutationFormat>,
 
-    /// Fail where less than so many percent are covered, or of the changes noticed.
+    /// Fail with status 1 where less than so many percent are covered, or of the changes noticed.
     #[arg(long, value_name = "PERCENT", value_parser = percentage)]
     fail_under: Option<f64>,
 }

@@ -86,6 +86,17 @@ enum Place {
     Flow,
 }
 
+/// A place in a block sequence where no item is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BetweenItems {
+    /// Whether an item begins here; otherwise the sequence is over.
+    pub(crate) is_item: bool,
+    /// Whether no other collection that was begun is open.
+    pub(crate) is_outermost: bool,
+    /// Where the token stands.
+    pub(crate) at: u32,
+}
+
 /// Reads events from a text.
 #[derive(Debug)]
 pub(crate) struct Events<'s> {
@@ -110,6 +121,41 @@ impl<'s> Events<'s> {
             marks: Vec::new(),
             tag_directives: Vec::new(),
         }
+    }
+
+    /// Begins at an item of a block sequence, whose dash is the first on its line.
+    pub(crate) fn in_sequence(text: &'s str, at: usize) -> Events<'s> {
+        Events {
+            scanner: Scanner::in_sequence(text, at),
+            text,
+            state: State::BlockSequence(First::No),
+            states: Vec::new(),
+            marks: Vec::new(),
+            tag_directives: Vec::new(),
+        }
+    }
+
+    /// Goes on at `at`, where `part` stopped, which began at the item where this one is. What is
+    /// open there is what is open here, and in it what the part left open.
+    pub(crate) fn go_on_behind(&mut self, part: &Events<'s>, at: u32) {
+        if let [_, inner @ ..] = part.states.as_slice() {
+            self.states.push(self.state);
+            self.states.extend(inner);
+            self.state = part.state;
+            self.scanner.open_as(&part.scanner);
+        }
+        self.marks.extend(&part.marks);
+        self.scanner.go_on_at(at);
+    }
+
+    /// The next token, where it is an item's dash or what ends the items.
+    pub(crate) fn between_items(&mut self) -> Result<Option<BetweenItems>, Failure> {
+        if !matches!(self.state, State::BlockSequence(First::No) | State::IndentlessSequence) {
+            return Ok(None);
+        }
+        let token = self.scanner.peek()?;
+        let is_item = token.kind == TokenKind::BlockEntry;
+        Ok(Some(BetweenItems { is_item, is_outermost: self.states.is_empty(), at: token.start.at }))
     }
 
     /// The next event; after [`EventKind::StreamEnd`], that again.

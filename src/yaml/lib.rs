@@ -9,6 +9,7 @@ mod decoder;
 mod dialect;
 mod events;
 mod offsets;
+mod parts;
 mod properties;
 mod read;
 mod reader;

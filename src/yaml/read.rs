@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use flint_text::{FileId, Range, Source};
 
-use crate::events::{Event, EventKind, Events, Properties};
+use crate::events::{BetweenItems, Event, EventKind, Events, Properties};
+use crate::parts;
 use crate::scanner::Lookahead;
 use crate::syntax::{self, SyntaxError};
 use crate::token::{Failure, Mark};
@@ -22,6 +23,9 @@ impl<'s> Tree<'s> {
             tree.error = Some(SyntaxError::too_large());
             return tree;
         }
+        if let Some(tree) = parts::read(file, source) {
+            return tree;
+        }
         let mut reader = Reader::new(file, source);
         if let Err(failure) = reader.read(Lookahead::None) {
             // A document that has not come to its end is none.
@@ -33,6 +37,27 @@ impl<'s> Tree<'s> {
             reader.tree.error = Some(SyntaxError { documents_v3: ahead.finished, ..error });
         }
         reader.tree
+    }
+}
+
+/// Why reading stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// Everything was read.
+    End,
+    /// An item is next, whose dash is here.
+    Item(u32),
+    /// The sequence is over that reading began in, and something else is here.
+    SequenceEnd(u32),
+}
+
+impl Stop {
+    /// Where the next token is; `None` at the end.
+    pub(crate) fn place(self) -> Option<u32> {
+        match self {
+            Stop::End => None,
+            Stop::Item(at) | Stop::SequenceEnd(at) => Some(at),
+        }
     }
 }
 
@@ -49,8 +74,9 @@ fn empty(file: FileId, source: &Source) -> Tree<'_> {
     }
 }
 
-struct Reader<'s> {
-    tree: Tree<'s>,
+/// Makes the tree.
+pub(crate) struct Reader<'s> {
+    pub(crate) tree: Tree<'s>,
     /// The documents that have come to their end.
     finished: usize,
     /// The open collections, outermost first.
@@ -62,24 +88,44 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     fn new(file: FileId, source: &'s Source) -> Reader<'s> {
+        Reader::of(file, source, source.text.len())
+    }
+
+    /// For a part of so many bytes.
+    pub(crate) fn of(file: FileId, source: &'s Source, bytes: usize) -> Reader<'s> {
         let mut tree = empty(file, source);
         // Real files have a node for every 20 to 40 bytes.
-        tree.nodes.reserve(source.text.len() / 24);
+        tree.nodes.reserve(bytes / 24);
         Reader { tree, finished: 0, open: Vec::new(), anchors: HashMap::new(), last_end: 0 }
     }
 
     fn read(&mut self, lookahead: Lookahead) -> Result<(), Failure> {
         let mut events = Events::new(&self.tree.source.text, lookahead);
-        let outcome = self.read_events(&mut events);
+        let outcome = self.read_events(&mut events, None);
         self.tree.buffer = std::mem::take(&mut events.scanner.buffer);
-        outcome
+        outcome.map(|_| ())
     }
 
-    fn read_events(&mut self, events: &mut Events<'s>) -> Result<(), Failure> {
+    /// Reads on to the end or, where `places` are given, to an item at one of them. Reading that
+    /// began in a sequence stops at the end of that then, too.
+    pub(crate) fn read_events(
+        &mut self,
+        events: &mut Events<'s>,
+        places: Option<&[u32]>,
+    ) -> Result<Stop, Failure> {
         loop {
+            if let Some(places) = places
+                && let Some(BetweenItems { is_item, is_outermost, at }) = events.between_items()?
+            {
+                match is_item {
+                    true if places.binary_search(&at).is_ok() => return Ok(Stop::Item(at)),
+                    false if is_outermost => return Ok(Stop::SequenceEnd(at)),
+                    _ => {}
+                }
+            }
             let event = events.next()?;
             match event.kind {
-                EventKind::StreamEnd => return Ok(()),
+                EventKind::StreamEnd => return Ok(Stop::End),
                 EventKind::DocumentStart => self.tree.roots.push(self.next_id()),
                 EventKind::DocumentEnd => {
                     self.anchors.clear();
@@ -146,6 +192,32 @@ impl<'s> Reader<'s> {
         let Event { span, home, text, .. } = event;
         let node = NodeData { shape, home, has_properties, span, next: id + 1, text };
         self.tree.nodes.push(node);
+    }
+
+    /// Takes over what a part has read, whose decoded texts come to the end of `buffer`. `None` if
+    /// it has properties, which may be meant elsewhere.
+    pub(crate) fn take_over(
+        &mut self,
+        part: Reader<'s>,
+        decoded: &str,
+        buffer: &mut String,
+    ) -> Option<()> {
+        let Reader { tree, open, last_end, .. } = part;
+        if !tree.property_starts.is_empty() {
+            return None;
+        }
+        let (id, from) = (self.next_id(), buffer.len() as u32);
+        buffer.push_str(decoded);
+        self.tree.nodes.extend(tree.nodes.into_iter().map(|mut node| {
+            node.next += id;
+            if node.home == Home::Buffer {
+                node.text = Range::new(node.text.start + from, node.text.end + from);
+            }
+            node
+        }));
+        self.open.extend(open.into_iter().map(|it| it + id));
+        self.last_end = self.last_end.max(last_end);
+        Some(())
     }
 
     fn properties(&mut self, id: u32, properties: Properties) {

@@ -16,6 +16,9 @@ use crate::tree::{Home, Style};
 /// How deep collections may be nested: Go's own limit.
 pub(crate) const DEPTH_MAX: usize = 10_000;
 
+/// How much of that may be open around what is read apart.
+const DEPTH_AROUND_MAX: usize = 1_000;
+
 /// How far a key may reach, in characters.
 const SIMPLE_KEY_MAX: usize = 1_024;
 
@@ -60,16 +63,23 @@ pub(crate) struct Scanner<'s> {
 
 impl<'s> Scanner<'s> {
     pub(crate) fn new(text: &'s str, lookahead: Lookahead) -> Scanner<'s> {
-        let none =
-            SimpleKey { possible: false, required: false, token_number: 0, mark: Mark::default() };
         // A byte order mark is the reader's, and takes no column. Elsewhere it is text.
         let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
         Scanner {
+            lookahead: if lookahead == Lookahead::None { 0 } else { 2 },
+            ..Scanner::begin(text, crate::reader::limit(text), start)
+        }
+    }
+
+    fn begin(text: &'s str, limit: usize, pos: usize) -> Scanner<'s> {
+        let none =
+            SimpleKey { possible: false, required: false, token_number: 0, mark: Mark::default() };
+        Scanner {
             bytes: text.as_bytes(),
-            limit: crate::reader::limit(text),
-            pos: start,
+            limit,
+            pos,
             line: 0,
-            line_start: start,
+            line_start: pos,
             buffer: String::new(),
             indent: -1,
             indents: Vec::new(),
@@ -78,8 +88,39 @@ impl<'s> Scanner<'s> {
             simple_keys: vec![none],
             tokens: VecDeque::with_capacity(16),
             tokens_parsed: 0,
-            lookahead: if lookahead == Lookahead::None { 0 } else { 2 },
+            lookahead: 0,
         }
+    }
+
+    /// Begins at an item of a block sequence, whose dash is the first on its line. Whatever is open around it has its share of the depth that is allowed.
+    pub(crate) fn in_sequence(text: &'s str, at: usize) -> Scanner<'s> {
+        let line_start = line_start(text.as_bytes(), at);
+        Scanner {
+            line_start,
+            indent: (at - line_start) as isize,
+            indents: vec![-1; DEPTH_AROUND_MAX],
+            ..Scanner::begin(text, text.len(), at)
+        }
+    }
+
+    /// Goes on at the token at `at`, the first on its line. Lines are not counted on: only failures
+    /// tell them, and a text with one is read in one piece.
+    pub(crate) fn go_on_at(&mut self, at: u32) {
+        self.tokens.clear();
+        self.pos = at as usize;
+        self.line_start = line_start(self.bytes, self.pos);
+        self.simple_key_allowed = true;
+    }
+
+    /// Opens what `part` left open.
+    pub(crate) fn open_as(&mut self, part: &Scanner<'s>) {
+        self.indents.extend(&part.indents[DEPTH_AROUND_MAX..]);
+        self.indent = part.indent;
+    }
+
+    /// Whether what is open has no more than its share of the depth that is allowed.
+    pub(crate) fn is_shallow(&self) -> bool {
+        self.indents.len() <= DEPTH_AROUND_MAX
     }
 
     /// The next token, which stays.
@@ -424,6 +465,17 @@ impl<'s> Scanner<'s> {
         (token.home, token.text) = text;
         self.push(token);
     }
+}
+
+/// Where the line of the byte at `at` begins.
+fn line_start(bytes: &[u8], at: usize) -> usize {
+    let ends_break = |end: &usize| {
+        matches!(
+            bytes[..*end],
+            [.., b'\n' | b'\r'] | [.., 0xC2, 0x85] | [.., 0xE2, 0x80, 0xA8 | 0xA9]
+        )
+    };
+    (1..=at).rev().find(ends_break).unwrap_or(0)
 }
 
 /// Number of characters in valid UTF-8.

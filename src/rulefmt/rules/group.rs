@@ -62,11 +62,11 @@ fn read_rules<'t>(
     let rules = &mut group.rules;
     cx.visit(node, |cx| {
         let items = shape::items(node, shape::ItemKind::Rule, notes, cx)?;
-        rules.reserve(items.len());
         if let Some(read) = all_at_once(&items, group_name, notes, cx) {
-            rules.extend(read.into_iter().flatten());
+            *rules = read;
             return Some(());
         }
+        rules.reserve(items.len());
         rules
             .extend((0..items.len()).filter_map(|it| read_rule(&items, it, group_name, notes, cx)));
         Some(())
@@ -88,29 +88,31 @@ fn read_rule<'t>(
 /// From so many rules on, those of a group are read on all cores.
 const MANY: usize = 512;
 
-/// Reads the rules of a large group on all cores, in parts. `None` if they are not many, or if
-/// anything is to be told of them: mistakes are found by reading one rule after the other.
+/// Reads the rules of a large group on all cores. `None` if they are not many, or if anything is to
+/// be told of them: mistakes are found by reading one rule after the other.
 fn all_at_once<'t>(
     items: &[Node<'t>],
     group: &'t str,
     notes: &Notes<'_>,
     cx: &mut Decoder,
-) -> Option<Vec<Vec<Rule<'t>>>> {
+) -> Option<Vec<Rule<'t>>> {
     if items.len() < MANY || cx.has_aliases() {
         return None;
     }
     let part = (MANY / 4).max(items.len() / (4 * rayon::current_num_threads()));
-    let parts = (0..items.len().div_ceil(part)).into_par_iter();
-    let read = |number: usize| {
+    let mut rules = vec![None; items.len()];
+    let places = rules.par_chunks_mut(part).zip(0..items.len().div_ceil(part));
+    let read = |(places, number): (&mut [Option<Rule<'t>>], usize)| {
         let mut reader = Reader::new(notes.options, notes.frame);
-        let Reader { cx, notes } = &mut reader;
-        let places = number * part..((number + 1) * part).min(items.len());
-        let rules = places.filter_map(|it| read_rule(items, it, group, notes, cx)).collect();
-        Some((rules, reader.faultless()?))
+        for (at, place) in places.iter_mut().enumerate() {
+            let Reader { cx, notes } = &mut reader;
+            *place = read_rule(items, number * part + at, group, notes, cx);
+        }
+        reader.faultless()
     };
-    let parts: Vec<(Vec<Rule<'t>>, u64)> = parts.map(read).collect::<Option<_>>()?;
-    cx.count(parts.iter().map(|it| it.1).sum());
-    Some(parts.into_iter().map(|it| it.0).collect())
+    let nodes = places.map(read).collect::<Option<Vec<u64>>>()?;
+    cx.count(nodes.iter().sum());
+    rules.into_iter().collect()
 }
 
 /// A key whose value has a type of its own.

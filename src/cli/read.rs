@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
+
+use flint_text::SharedText;
 
 /// Larger files are refused unless a larger limit is given.
 pub(crate) const MAX_FILE_BYTES: u64 = 256 << 20;
@@ -12,7 +13,7 @@ pub(crate) const MAX_FILE_BYTES: u64 = 256 << 20;
 #[derive(Debug)]
 pub(crate) struct Text {
     /// The text; where it is no UTF-8, with U+FFFD in its place.
-    pub(crate) text: Arc<str>,
+    pub(crate) text: SharedText,
     /// The first place that is no UTF-8.
     pub(crate) invalid: Option<Invalid>,
 }
@@ -119,10 +120,11 @@ fn decoded(bytes: Vec<u8>) -> Text {
     if let Some(text) = utf16(&bytes) {
         return Text { text: text.into(), invalid: None };
     }
-    match std::str::from_utf8(&bytes) {
+    match String::from_utf8(bytes) {
         Ok(text) => Text { text: text.into(), invalid: None },
         Err(why) => {
-            let at = why.valid_up_to();
+            let at = why.utf8_error().valid_up_to();
+            let bytes = why.into_bytes();
             let text = flint_exposition::displayable(&bytes).as_ref().into();
             let yaml = complaint(&bytes[at..]);
             Text { text, invalid: Some(Invalid { at, yaml, bytes }) }

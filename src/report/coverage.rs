@@ -5,9 +5,7 @@ mod json;
 mod lcov;
 mod text;
 
-use std::sync::Arc;
-
-use flint_text::Position;
+use flint_text::{Position, SharedText};
 
 /// A rule file and what tests do with its rules.
 #[derive(Debug, Clone)]
@@ -15,7 +13,7 @@ pub struct CoveredFile {
     /// As it is shown.
     pub path: String,
     /// The whole text.
-    pub text: Arc<str>,
+    pub text: SharedText,
     /// Its rules in order.
     pub rules: Vec<CoveredRule>,
 }

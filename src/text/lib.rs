@@ -6,6 +6,6 @@ mod span;
 mod suggest;
 
 pub use locate::OffsetMap;
-pub use source::{Position, Source, Sources};
+pub use source::{Position, SharedText, Source, Sources};
 pub use span::{FileId, Range, Span, Spanned};
 pub use suggest::closest;

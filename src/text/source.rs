@@ -1,5 +1,7 @@
 //! Files held in memory, with their lines.
 
+use std::fmt;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use crate::span::{FileId, Span};
@@ -13,19 +15,49 @@ pub struct Position {
     pub column: u32,
 }
 
+/// A text that many hold, and that took no copy to be shared.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct SharedText(Arc<String>);
+
+impl From<String> for SharedText {
+    fn from(text: String) -> SharedText {
+        SharedText(Arc::new(text))
+    }
+}
+
+impl From<&str> for SharedText {
+    fn from(text: &str) -> SharedText {
+        text.to_owned().into()
+    }
+}
+
+impl Deref for SharedText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SharedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
 /// A file's text and the name that the user knows it by.
 #[derive(Debug, Clone)]
 pub struct Source {
     /// As it is shown: usually the path that was given.
     pub path: String,
     /// The whole text.
-    pub text: Arc<str>,
+    pub text: SharedText,
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl Source {
     /// A file named `path`.
-    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
+    pub fn new(path: impl Into<String>, text: impl Into<SharedText>) -> Source {
         Source { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
     }
 
@@ -91,7 +123,7 @@ impl Sources {
     }
 
     /// Adds a file.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<SharedText>) -> FileId {
         self.files.push(Source::new(path, text));
         FileId(self.files.len() as u32 - 1)
     }

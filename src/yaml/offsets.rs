@@ -15,7 +15,8 @@ pub(crate) fn of_scalar(node: Node<'_>) -> OffsetMap {
         return OffsetMap::verbatim(file, data.span.start, data.span.len());
     };
     if data.home == Home::Source {
-        return OffsetMap::verbatim(file, data.text.start, data.text.len());
+        let range = node.text_span().range;
+        return OffsetMap::verbatim(file, range.start, range.len());
     }
     let source = node.tree.source.text.as_bytes();
     let mut walk = Walk { source, range: data.span, text: text.as_bytes(), runs: Vec::new() };

@@ -67,6 +67,7 @@ fn empty(file: FileId, source: &Source) -> Tree<'_> {
         source,
         nodes: Vec::new(),
         buffer: String::new(),
+        decoded: Vec::new(),
         tags: HashMap::new(),
         property_starts: HashMap::new(),
         roots: Vec::new(),
@@ -159,7 +160,7 @@ impl<'s> Reader<'s> {
         });
         let next = self.next_id();
         let node = &mut self.tree.nodes[open as usize];
-        node.next = next;
+        node.link = next;
         node.span.end = self.last_end.max(node.span.start);
     }
 
@@ -190,8 +191,15 @@ impl<'s> Reader<'s> {
             self.properties(id, *properties);
         }
         let Event { span, home, text, .. } = event;
-        let node = NodeData { shape, home, has_properties, span, next: id + 1, text };
-        self.tree.nodes.push(node);
+        let link = match (shape, home) {
+            (Shape::Alias, _) => text.start,
+            (Shape::Scalar(_), Home::Buffer) => {
+                self.tree.decoded.push(text);
+                self.tree.decoded.len() as u32 - 1
+            }
+            _ => 0,
+        };
+        self.tree.nodes.push(NodeData { shape, home, has_properties, span, link });
     }
 
     /// Takes over what a part has read, whose decoded texts come to the end of `buffer`. `None` if
@@ -208,11 +216,16 @@ impl<'s> Reader<'s> {
         }
         let (id, from) = (self.next_id(), buffer.len() as u32);
         buffer.push_str(decoded);
+        let texts = self.tree.decoded.len() as u32;
+        self.tree
+            .decoded
+            .extend(tree.decoded.into_iter().map(|it| Range::new(it.start + from, it.end + from)));
         self.tree.nodes.extend(tree.nodes.into_iter().map(|mut node| {
-            node.next += id;
-            if node.home == Home::Buffer {
-                node.text = Range::new(node.text.start + from, node.text.end + from);
-            }
+            node.link += match (node.shape, node.home) {
+                (Shape::Scalar(_), Home::Source) => 0,
+                (Shape::Scalar(_), Home::Buffer) => texts,
+                (Shape::Sequence | Shape::Mapping | Shape::Alias, _) => id,
+            };
             node
         }));
         self.open.extend(open.into_iter().map(|it| it + id));
@@ -228,16 +241,6 @@ impl<'s> Reader<'s> {
         if let Some(tag) = properties.tag {
             let short = tag.strip_prefix("tag:yaml.org,2002:").map(|it| format!("!!{it}"));
             self.tree.tags.insert(id, short.unwrap_or(tag));
-        }
-    }
-}
-
-impl Home {
-    /// The text that ranges of this home are ranges of.
-    pub(crate) fn of<'t>(self, tree: &'t Tree<'_>) -> &'t str {
-        match self {
-            Home::Source => &tree.source.text,
-            Home::Buffer => &tree.buffer,
         }
     }
 }

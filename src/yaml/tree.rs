@@ -51,7 +51,7 @@ pub(crate) enum Home {
     Buffer,
 }
 
-/// One node. Its children follow it; `next` is the node after the last of them.
+/// One node, in few bytes: files have many. The children of a collection follow it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NodeData {
     pub(crate) shape: Shape,
@@ -59,9 +59,9 @@ pub(crate) struct NodeData {
     /// Whether an anchor or a tag stands before it: the tree's tables have them.
     pub(crate) has_properties: bool,
     pub(crate) span: Range,
-    pub(crate) next: u32,
-    /// Scalars: the text in its home. Aliases: `start` is the target's index.
-    pub(crate) text: Range,
+    /// Of a collection the node after its last child, of an alias its target, of a scalar in the
+    /// buffer the number of its text.
+    pub(crate) link: u32,
 }
 
 /// The documents of one file.
@@ -71,6 +71,8 @@ pub struct Tree<'s> {
     pub(crate) source: &'s Source,
     pub(crate) nodes: Vec<NodeData>,
     pub(crate) buffer: String,
+    /// The texts in the buffer, in order.
+    pub(crate) decoded: Vec<Range>,
     /// Explicit tags, in Go's short form, by node.
     pub(crate) tags: HashMap<u32, String>,
     /// Where the anchor or tag before a node begins.
@@ -146,7 +148,9 @@ impl<'t> Node<'t> {
     pub fn text_span(self) -> Span {
         let data = self.data();
         match (data.shape, data.home) {
-            (Shape::Scalar(_), Home::Source) => data.text.in_file(self.tree.file),
+            (Shape::Scalar(style), Home::Source) => {
+                written(style, data.span).in_file(self.tree.file)
+            }
             _ => self.span(),
         }
     }
@@ -183,7 +187,7 @@ impl<'t> Node<'t> {
     pub fn target(self) -> Node<'t> {
         let data = self.data();
         match data.shape {
-            Shape::Alias => Node { tree: self.tree, id: data.text.start },
+            Shape::Alias => Node { tree: self.tree, id: data.link },
             _ => self,
         }
     }
@@ -192,7 +196,10 @@ impl<'t> Node<'t> {
     pub fn text(self) -> Option<&'t str> {
         let data = self.target().data();
         match data.shape {
-            Shape::Scalar(_) => Some(data.text.slice(data.home.of(self.tree))),
+            Shape::Scalar(style) => Some(match data.home {
+                Home::Source => written(style, data.span).slice(&self.tree.source.text),
+                Home::Buffer => self.tree.decoded[data.link as usize].slice(&self.tree.buffer),
+            }),
             _ => None,
         }
     }
@@ -289,7 +296,15 @@ impl<'t> Node<'t> {
     }
 
     fn children(self) -> Children<'t> {
-        Children { tree: self.tree, at: self.id + 1, end: self.data().next }
+        Children { tree: self.tree, at: self.id + 1, end: self.data().link }
+    }
+}
+
+/// The text of a scalar in the source that is written at `span`.
+fn written(style: Style, span: Range) -> Range {
+    match style {
+        Style::SingleQuoted | Style::DoubleQuoted => Range::new(span.start + 1, span.end - 1),
+        Style::Plain | Style::Literal | Style::Folded => span,
     }
 }
 
@@ -315,7 +330,11 @@ impl<'t> Iterator for Children<'t> {
             return None;
         }
         let node = Node { tree: self.tree, id: self.at };
-        self.at = node.data().next;
+        let data = node.data();
+        self.at = match data.shape {
+            Shape::Scalar(_) | Shape::Alias => node.id + 1,
+            Shape::Sequence | Shape::Mapping => data.link,
+        };
         Some(node)
     }
 }

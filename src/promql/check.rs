@@ -70,25 +70,27 @@ impl Checker<'_, '_, '_> {
 
     fn aggregate(&mut self, aggregate: &Aggregate) {
         let (op, vector) = (aggregate.op, ValueType::InstantVector);
-        let found = self.check(&aggregate.expr);
-        let upstream = format!("expected type {vector} in aggregation expression, got {found}");
-        let Some(param) = &aggregate.param else {
-            if !fits(found, vector) {
-                self.mismatch(op.as_str(), &aggregate.expr, vector, &upstream);
-            }
-            return;
-        };
         let wanted = match op {
             AggregateOp::CountValues => ValueType::String,
             _ => ValueType::Scalar,
         };
-        if self.swapped(op.as_str(), [(param, wanted), (&aggregate.expr, vector)], &upstream) {
-            self.check(param);
-            return;
-        }
+        let param = aggregate.param.as_ref();
+        let found = self.check(&aggregate.expr);
         if !fits(found, vector) {
+            let upstream = format!("expected type {vector} in aggregation expression, got {found}");
+            if let Some(param) = param
+                && self.swapped(
+                    op.as_str(),
+                    [(param, wanted), (&aggregate.expr, vector)],
+                    &upstream,
+                )
+            {
+                self.check(param);
+                return;
+            }
             self.mismatch(op.as_str(), &aggregate.expr, vector, &upstream);
         }
+        let Some(param) = param else { return };
         let found = self.check(param);
         if !fits(found, wanted) {
             let upstream = format!("expected type {wanted} in aggregation parameter, got {found}");

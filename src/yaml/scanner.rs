@@ -124,13 +124,13 @@ impl<'s> Scanner<'s> {
     }
 
     /// The next token, which stays.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Result<Token, Failure> {
-        loop {
-            if self.lookahead < self.tokens.len() && !self.head_may_be_a_key()? {
-                return Ok(self.tokens[0]);
-            }
+        // Nearly always there is one: that way is kept short.
+        while self.tokens.len() <= self.lookahead || self.head_may_be_a_key()? {
             self.fetch_next()?;
         }
+        Ok(self.tokens[0])
     }
 
     /// Drops the token that was peeked.
@@ -155,6 +155,7 @@ impl<'s> Scanner<'s> {
         }
     }
 
+    #[inline(never)]
     fn fetch_next(&mut self) -> Result<(), Failure> {
         self.skip_to_token();
         self.unroll_indent(self.column());

@@ -24,7 +24,7 @@ fn plain<'t>(node: Node<'t>, cx: &mut Decoder) -> Option<Vec<(Text<'t>, Text<'t>
     if node.kind() != Kind::Mapping {
         return None;
     }
-    let mut entries: Vec<(Text<'t>, Text<'t>)> = Vec::with_capacity(4);
+    let mut entries: Vec<(Text<'t>, Text<'t>)> = Vec::with_capacity(node.entries().count());
     for (key, value) in node.entries() {
         let name = Text::of(key).filter(|it| !key.is_null() && it.text != "<<")?;
         let value = Text::of(value)?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use flint_metric::{MatchOp, is_stale_nan};
 use flint_promql::{ExtensionKind, METRIC_NAME, Selector};
-use flint_storage::{Columns, Samples, SeriesHandle, SeriesMatcher, TimeRange};
+use flint_storage::{Columns, Samples, SeriesHandle, SeriesList, SeriesMatcher, TimeRange};
 
 use crate::annotation::Annotations;
 use crate::answer::RangeSeries;
@@ -38,7 +38,7 @@ pub(crate) enum Take {
 /// The series of a selector, evaluated when asked.
 pub(crate) struct SelectedRows<'q> {
     series: Vec<Series>,
-    handles: Vec<SeriesHandle>,
+    handles: SeriesList,
     when: When,
     take: Take,
     cx: Cx<'q>,
@@ -53,7 +53,7 @@ pub(crate) fn select(
     selector: &Selector,
     times: TimeRange,
     cx: &Cx<'_>,
-) -> Result<Vec<SeriesHandle>, EvalError> {
+) -> Result<SeriesList, EvalError> {
     let mut matchers = Vec::with_capacity(selector.matchers.len() + 1);
     if let Some(name) = &selector.name {
         matchers.push(SeriesMatcher::new(METRIC_NAME, MatchOp::Equal, &name.text, cx.symbols)?);
@@ -79,6 +79,7 @@ pub(crate) fn read<'s>(
     Ok(Samples {
         floats: samples.floats.between(times.after, times.until),
         histograms: samples.histograms.between(times.after, times.until),
+        clock: None,
     })
 }
 
@@ -119,7 +120,7 @@ pub(crate) fn taken<'q>(
 ///
 /// None today: those of the store come when the values are asked for.
 pub(crate) fn taken_of<'q>(
-    handles: Vec<SeriesHandle>,
+    handles: SeriesList,
     when: When,
     take: Take,
     cx: &Cx<'q>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use flint_metric::{Histogram, is_stale_nan};
 use flint_promql::ExtensionKind;
-use flint_storage::{Column, Columns, Samples, SeriesHandle, TimeRange};
+use flint_storage::{Column, Columns, Samples, SeriesHandle, SeriesList, TimeRange};
 
 use crate::answer::RangeSeries;
 use crate::cx::Cx;
@@ -43,7 +43,7 @@ pub(crate) struct Source {
 enum SourceSamples {
     /// From the store: as many handles as series, and whether the buckets of histograms are left
     /// out.
-    Stored(Vec<SeriesHandle>, bool),
+    Stored(SeriesList, bool),
     /// From a subquery: as many as series.
     Made(Vec<Columns>),
 }
@@ -127,7 +127,7 @@ impl Shape {
 
 impl Source {
     /// The samples of series in the store.
-    pub(crate) fn stored(handles: Vec<SeriesHandle>, shape: Shape, only_stats: bool) -> Source {
+    pub(crate) fn stored(handles: SeriesList, shape: Shape, only_stats: bool) -> Source {
         let series = handles.iter().map(|it| Series::new(it.labels.clone())).collect();
         Source { series, shape, samples: SourceSamples::Stored(handles, only_stats) }
     }
@@ -167,8 +167,7 @@ impl Source {
             }
         };
         let horizon = handle.map_or(SeriesHandle::NO_HORIZON, |it| it.horizon);
-        let clock = handle.and_then(|it| it.clock);
-        let kept = clock.and_then(|it| floats.kept(it, read.floats.times, horizon, shape, cx));
+        let kept = read.clock.and_then(|it| floats.kept(it, read.floats.times, horizon, shape, cx));
         if let Some(kept) = kept {
             let reach = floats.table(kept).reach;
             read.floats = reach.of(&read.floats);

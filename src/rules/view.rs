@@ -1,7 +1,8 @@
 //! The store as one rule sees it at each time: what had been there when it was evaluated.
 
 use flint_storage::{
-    Columns, Samples, SeriesHandle, SeriesMatcher, Store, StoreError, Symbols, TimeRange,
+    Columns, Samples, SeriesHandle, SeriesList, SeriesMatcher, Store, StoreError, Symbols,
+    TimeRange,
 };
 use flint_tsdb::MemoryStore;
 
@@ -70,12 +71,12 @@ impl Store for View<'_> {
         &self,
         matchers: &[SeriesMatcher],
         times: TimeRange,
-    ) -> Result<Vec<SeriesHandle>, StoreError> {
-        let mut handles = self.store.select(matchers, times)?;
-        for handle in &mut handles {
-            handle.horizon = self.horizon(handle.id as u32);
-        }
-        Ok(handles)
+    ) -> Result<SeriesList, StoreError> {
+        let handles = self.store.select(matchers, times)?;
+        let seen = handles
+            .iter()
+            .map(|it| SeriesHandle { horizon: self.horizon(it.id as u32), ..it.clone() });
+        Ok(SeriesList::Own(seen.collect()))
     }
 
     fn read<'s>(

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use flint_metric::Histogram;
 
+use crate::store::Clock;
+
 /// Times and what is known at each of them; in ascending order, no time twice.
 #[derive(Debug)]
 pub struct Column<'a, T> {
@@ -23,6 +25,8 @@ pub struct Samples<'a> {
     pub floats: Column<'a, f64>,
     /// Samples that are native histograms.
     pub histograms: Column<'a, Arc<Histogram>>,
+    /// Which times the floats have, where the store knows that other series may have the same.
+    pub clock: Option<Clock>,
 }
 
 /// Room for samples that a store has to decode.
@@ -107,6 +111,7 @@ impl Columns {
                 values: &self.histograms,
                 starts: &self.histogram_starts,
             },
+            clock: None,
         }
     }
 

@@ -13,5 +13,5 @@ mod symbols;
 pub use columns::{Column, Columns, Samples};
 pub use labels::{Label, LabelSet};
 pub use matcher::{MatcherError, SeriesMatcher};
-pub use store::{Clock, SeriesHandle, Store, StoreError, TimeRange};
+pub use store::{Clock, SeriesHandle, SeriesList, Store, StoreError, TimeRange};
 pub use symbols::{Symbol, Symbols};

@@ -1,5 +1,8 @@
 //! What the engine asks of a store.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::columns::{Columns, Samples};
 use crate::labels::LabelSet;
 use crate::matcher::SeriesMatcher;
@@ -25,8 +28,26 @@ pub struct SeriesHandle {
     /// milliseconds. [`SeriesHandle::NO_HORIZON`] where everything that is kept is seen; rules of
     /// unit tests see only what had been there when they would have been evaluated.
     pub horizon: i64,
-    /// Which times its floats have, where the store knows that other series may have the same.
-    pub clock: Option<Clock>,
+}
+
+/// Series that a store selected: a list of their own, or one that the store keeps.
+#[derive(Debug, Clone)]
+pub enum SeriesList {
+    /// Made for this query.
+    Own(Vec<SeriesHandle>),
+    /// Kept by the store.
+    Kept(Arc<[SeriesHandle]>),
+}
+
+impl Deref for SeriesList {
+    type Target = [SeriesHandle];
+
+    fn deref(&self) -> &[SeriesHandle] {
+        match self {
+            SeriesList::Own(handles) => handles,
+            SeriesList::Kept(handles) => handles,
+        }
+    }
 }
 
 /// Which times: reading series of the same clock for the same range gives the same times of floats.
@@ -67,7 +88,7 @@ pub trait Store: Sync {
         &self,
         matchers: &[SeriesMatcher],
         times: TimeRange,
-    ) -> Result<Vec<SeriesHandle>, StoreError>;
+    ) -> Result<SeriesList, StoreError>;
 
     /// The samples of a series, at least those in `times`; decoded into `room` if they are not at
     /// hand. What was in `room` is gone.

@@ -1,9 +1,9 @@
 //! Which series a selector selects, in the order of their labels.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use flint_metric::MatchOp;
-use flint_storage::{LabelSet, SeriesMatcher, Symbol, Symbols};
+use flint_storage::{LabelSet, SeriesHandle, SeriesList, SeriesMatcher, Symbol, Symbols};
 use hashbrown::HashMap;
 
 /// The numbers of the series of a store.
@@ -13,12 +13,12 @@ pub(crate) struct Index {
     by_name: HashMap<Symbol, Numbers>,
 }
 
-/// Numbers of series, and the same in the order of the labels once somebody asked for it: sorting
-/// takes longer than most queries that need it.
+/// Numbers of series, and their handles in the order of the labels once somebody asked for them:
+/// sorting takes longer than most queries that need it.
 #[derive(Debug, Default)]
 struct Numbers {
     as_they_came: Vec<u32>,
-    in_order: OnceLock<Vec<u32>>,
+    in_order: OnceLock<Arc<[SeriesHandle]>>,
 }
 
 impl Index {
@@ -28,33 +28,31 @@ impl Index {
         self.by_name.entry(name).or_default().add(number);
     }
 
-    /// What `take` makes of each series that satisfies all matchers, in the order of their labels.
-    pub(crate) fn select<'a, T>(
+    /// The series that satisfy all matchers, in the order of their labels.
+    pub(crate) fn select<'a>(
         &self,
         matchers: &[SeriesMatcher],
         symbols: &Symbols,
         labels: impl Fn(u32) -> &'a LabelSet,
-        take: impl Fn(u32) -> T,
-    ) -> Vec<T> {
-        let is_name = |it: &&SeriesMatcher| it.name == Symbol::NAME && it.op == MatchOp::Equal;
-        let numbers = match matchers.iter().find(is_name) {
+    ) -> SeriesList {
+        let is_name = |it: &SeriesMatcher| it.name == Symbol::NAME && it.op == MatchOp::Equal;
+        let name = matchers.iter().position(is_name);
+        let numbers = match name {
             None => &self.all,
-            Some(matcher) => match self.by_name.get(&matcher.value) {
-                None => return Vec::new(),
+            Some(name) => match self.by_name.get(&matchers[name].value) {
+                None => return SeriesList::Own(Vec::new()),
                 Some(numbers) => numbers,
             },
         };
-        let mut matchers: Vec<Memo<'_>> = matchers.iter().map(Memo::new).collect();
         let in_order = numbers.in_order(symbols, &labels);
-        let mut found = Vec::with_capacity(in_order.len());
-        // Each series is visited once: of many, every look is far away in memory.
-        for number in in_order.iter().copied() {
-            let labels = labels(number);
-            if matchers.iter_mut().all(|it| it.matches(labels, symbols)) {
-                found.push(take(number));
-            }
+        let others = matchers.iter().enumerate().filter(|(number, _)| Some(*number) != name);
+        let mut others: Vec<Memo<'_>> = others.map(|it| Memo::new(it.1)).collect();
+        if others.is_empty() {
+            return SeriesList::Kept(Arc::clone(in_order));
         }
-        found
+        let mut is_selected =
+            |it: &&SeriesHandle| others.iter_mut().all(|memo| memo.matches(&it.labels, symbols));
+        SeriesList::Own(in_order.iter().filter(|it| is_selected(it)).cloned().collect())
     }
 }
 
@@ -64,11 +62,21 @@ impl Numbers {
         self.in_order = OnceLock::new();
     }
 
-    fn in_order<'a>(&self, symbols: &Symbols, labels: impl Fn(u32) -> &'a LabelSet) -> &[u32] {
+    fn in_order<'a>(
+        &self,
+        symbols: &Symbols,
+        labels: impl Fn(u32) -> &'a LabelSet,
+    ) -> &Arc<[SeriesHandle]> {
         self.in_order.get_or_init(|| {
             let mut numbers = self.as_they_came.clone();
             numbers.sort_by(|a, b| labels(*a).compare(labels(*b), symbols));
-            numbers
+            let sets = LabelSet::side_by_side(numbers.iter().map(|it| labels(*it)));
+            let handle = |(number, labels)| SeriesHandle {
+                id: u64::from(number),
+                labels,
+                horizon: SeriesHandle::NO_HORIZON,
+            };
+            numbers.iter().copied().zip(sets).map(handle).collect()
         })
     }
 }

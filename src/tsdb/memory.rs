@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use flint_metric::Histogram;
 use flint_storage::{
-    Column, Columns, LabelSet, Samples, SeriesHandle, SeriesMatcher, Store, StoreError, Symbol,
-    Symbols, TimeRange,
+    Column, Columns, LabelSet, Samples, SeriesHandle, SeriesList, SeriesMatcher, Store, StoreError,
+    Symbol, Symbols, TimeRange,
 };
 use hashbrown::HashMap;
 
@@ -282,19 +282,9 @@ impl Store for MemoryStore {
         &self.symbols
     }
 
-    fn select(
-        &self,
-        matchers: &[SeriesMatcher],
-        _: TimeRange,
-    ) -> Result<Vec<SeriesHandle>, StoreError> {
-        let samples = |number: u32| &self.series[number as usize].samples;
-        let handle = |number| SeriesHandle {
-            id: u64::from(number),
-            labels: samples(number).labels.clone(),
-            horizon: SeriesHandle::NO_HORIZON,
-            clock: Some(samples(number).float_times.clock()),
-        };
-        Ok(self.index.select(matchers, &self.symbols, |it| &samples(it).labels, handle))
+    fn select(&self, matchers: &[SeriesMatcher], _: TimeRange) -> Result<SeriesList, StoreError> {
+        let labels = |number: u32| &self.series[number as usize].samples.labels;
+        Ok(self.index.select(matchers, &self.symbols, labels))
     }
 
     fn read<'s>(
@@ -315,6 +305,7 @@ impl Store for MemoryStore {
                 values: &samples.histograms,
                 starts: &samples.histogram_starts,
             },
+            clock: Some(samples.float_times.clock()),
         })
     }
 }

@@ -5,7 +5,7 @@
 use flint_go::quote_meta;
 use flint_metric::MatchOp;
 use flint_promql::{Expr, METRIC_NAME, Selector};
-use flint_storage::{LabelSet, SeriesHandle, SeriesMatcher, Symbol};
+use flint_storage::{LabelSet, SeriesList, SeriesMatcher, Symbol};
 use flint_text::Range;
 use hashbrown::{HashMap, HashSet};
 
@@ -116,7 +116,7 @@ impl Asked {
         is_info: &[bool],
         when: When,
         cx: &Cx<'_>,
-    ) -> Result<Vec<SeriesHandle>, EvalError> {
+    ) -> Result<SeriesList, EvalError> {
         let mut matchers = Vec::new();
         for name in IDENTIFYING {
             let symbol = cx.symbols.intern(name);
@@ -131,7 +131,7 @@ impl Asked {
             matchers.push(SeriesMatcher::new(name, MatchOp::Regexp, &pattern, cx.symbols)?);
         }
         if matchers.is_empty() {
-            return Ok(Vec::new());
+            return Ok(SeriesList::Own(Vec::new()));
         }
         matchers.extend(self.labels.iter().chain(&self.names).cloned());
         Ok(cx.store.select(&matchers, crate::selector::looked_at(when, cx))?)

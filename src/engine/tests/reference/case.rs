@@ -184,7 +184,7 @@ fn stored(store: &MemoryStore) -> Vec<Stored> {
     let handles = store.select(&[], times).expect("it is in memory");
     let mut room = Columns::default();
     let mut all = Vec::new();
-    for handle in handles {
+    for handle in handles.iter() {
         let samples = store.read(&handle, times, &mut room).expect("it is in memory");
         let floats = samples.floats.times.iter().zip(samples.floats.values);
         let mut list: Vec<(i64, Sample)> =

@@ -190,7 +190,8 @@ impl<'q> Rows<'q> for RangeRows<'q> {
     ) -> Result<(), EvalError> {
         let mut workspace = self.take_workspace();
         let Workspace { room, scratch } = &mut workspace;
-        for (at, row) in rows.enumerate() {
+        for (at, row) in rows.clone().enumerate() {
+            self.source.announce(rows.clone(), at, &self.cx);
             let windowed = self.source.windowed(row, &self.cx, room)?;
             let labels = &self.source.series[row].labels;
             let mut call = RangeCall {

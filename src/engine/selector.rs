@@ -83,6 +83,19 @@ pub(crate) fn read<'s>(
     })
 }
 
+/// Series that are announced to the store together.
+const ANNOUNCED: usize = 64;
+
+/// Announces the next series to the store where those before `at` have been read.
+pub(crate) fn announce(handles: &[SeriesHandle], at: usize, times: TimeRange, cx: &Cx<'_>) {
+    if at.is_multiple_of(ANNOUNCED) {
+        let next = &handles[at..handles.len().min(at + ANNOUNCED)];
+        if 1 < next.len() {
+            cx.store.announce(next, times);
+        }
+    }
+}
+
 /// The sample of each series at each step.
 ///
 /// # Errors
@@ -282,7 +295,9 @@ impl<'q> Rows<'q> for SelectedRows<'q> {
         let times = looked_at(self.when, cx);
         let (mut floats, mut histograms) = (LookupTable::default(), LookupTable::default());
         let (mut room, mut bare) = (Columns::default(), Vec::new());
-        for (at, handle) in self.handles[rows].iter().enumerate() {
+        let handles = &self.handles[rows];
+        for (at, handle) in handles.iter().enumerate() {
+            announce(handles, at, times, cx);
             let mut samples = read(cx, handle, times, &mut room)?;
             if self.take == Take::Stats {
                 samples = without_buckets(samples, &mut bare);

@@ -79,6 +79,10 @@ impl Store for View<'_> {
         Ok(SeriesList::Own(seen.collect()))
     }
 
+    fn announce(&self, series: &[SeriesHandle], times: TimeRange) {
+        self.store.announce(series, times);
+    }
+
     fn read<'s>(
         &'s self,
         series: &SeriesHandle,

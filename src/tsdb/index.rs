@@ -47,12 +47,15 @@ impl Index {
         let in_order = numbers.in_order(symbols, &labels);
         let others = matchers.iter().enumerate().filter(|(number, _)| Some(*number) != name);
         let mut others: Vec<Memo<'_>> = others.map(|it| Memo::new(it.1)).collect();
-        if others.is_empty() {
-            return SeriesList::Kept(Arc::clone(in_order));
-        }
         let mut is_selected =
-            |it: &&SeriesHandle| others.iter_mut().all(|memo| memo.matches(&it.labels, symbols));
-        SeriesList::Own(in_order.iter().filter(|it| is_selected(it)).cloned().collect())
+            |it: &SeriesHandle| others.iter_mut().all(|memo| memo.matches(&it.labels, symbols));
+        // A condition that all meet is frequent: `{__name__!=""}`.
+        let Some(other) = in_order.iter().position(|it| !is_selected(it)) else {
+            return SeriesList::Kept(Arc::clone(in_order));
+        };
+        let mut selected = in_order[..other].to_vec();
+        selected.extend(in_order[other + 1..].iter().filter(|it| is_selected(it)).cloned());
+        SeriesList::Own(selected)
     }
 }
 

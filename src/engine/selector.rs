@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use flint_metric::{MatchOp, is_stale_nan};
 use flint_promql::{ExtensionKind, METRIC_NAME, Selector};
-use flint_storage::{Columns, Samples, SeriesHandle, SeriesList, SeriesMatcher, TimeRange};
+use flint_storage::{
+    Clock, Column, Columns, Samples, SeriesHandle, SeriesList, SeriesMatcher, TimeRange,
+};
 
 use crate::annotation::Annotations;
 use crate::answer::RangeSeries;
@@ -62,25 +64,6 @@ pub(crate) fn select(
         matchers.push(SeriesMatcher::new(&it.name, it.op, &it.value, cx.symbols)?);
     }
     Ok(cx.store.select(&matchers, times)?)
-}
-
-/// The samples of a series in `times`.
-///
-/// # Errors
-///
-/// That the store fails.
-pub(crate) fn read<'s>(
-    cx: &Cx<'s>,
-    handle: &SeriesHandle,
-    times: TimeRange,
-    room: &'s mut Columns,
-) -> Result<Samples<'s>, EvalError> {
-    let samples = cx.store.read(handle, times, room)?;
-    Ok(Samples {
-        floats: samples.floats.between(times.after, times.until),
-        histograms: samples.histograms.between(times.after, times.until),
-        clock: None,
-    })
 }
 
 /// Series that are announced to the store together.
@@ -189,13 +172,35 @@ const NONE: u32 = u32::MAX;
 /// the work.
 #[derive(Debug, Default)]
 struct LookupTable {
+    /// What tells the times, where the store knows that.
+    clock: Option<Clock>,
+    /// The samples in the range that is looked at: the times are theirs.
+    reach: Range<usize>,
     times: Vec<i64>,
     horizon: Option<i64>,
     indices: Vec<u32>,
 }
 
 impl LookupTable {
-    fn fit(&mut self, times: &[i64], horizon: i64, when: When, cx: &Cx<'_>) {
+    /// Fits the table to the samples of a column that are in the range that is looked at, and gives
+    /// these.
+    fn fit<'s, T>(
+        &mut self,
+        column: Column<'s, T>,
+        clock: Option<Clock>,
+        horizon: i64,
+        (times, when): (TimeRange, When),
+        cx: &Cx<'_>,
+    ) -> Column<'s, T> {
+        if clock.is_none() || clock != self.clock || self.horizon != Some(horizon) {
+            self.reach = column.indices_between(times.after, times.until);
+            self.clock = clock;
+            self.fill(&column.times[self.reach.clone()], horizon, when, cx);
+        }
+        column.slice(self.reach.start, self.reach.end)
+    }
+
+    fn fill(&mut self, times: &[i64], horizon: i64, when: When, cx: &Cx<'_>) {
         if self.horizon == Some(horizon) && self.times == times {
             return;
         }
@@ -298,15 +303,17 @@ impl<'q> Rows<'q> for SelectedRows<'q> {
         let handles = &self.handles[rows];
         for (at, handle) in handles.iter().enumerate() {
             announce(handles, at, times, cx);
-            let mut samples = read(cx, handle, times, &mut room)?;
-            if self.take == Take::Stats {
-                samples = without_buckets(samples, &mut bare);
-            }
+            let mut samples = cx.store.read(handle, times, &mut room)?;
+            let look = (times, self.when);
+            samples.floats = floats.fit(samples.floats, samples.clock, handle.horizon, look, cx);
             let mut row = tile.row_mut(at);
-            floats.fit(samples.floats.times, handle.horizon, self.when, cx);
             self.fill_floats(&samples, &floats.indices, &mut row);
             if !samples.histograms.is_empty() {
-                histograms.fit(samples.histograms.times, handle.horizon, self.when, cx);
+                samples.histograms =
+                    histograms.fit(samples.histograms, None, handle.horizon, look, cx);
+                if self.take == Take::Stats {
+                    samples = without_buckets(samples, &mut bare);
+                }
                 let tables = (&*floats.indices, &*histograms.indices);
                 self.fill_histograms(&samples, tables, &mut row)?;
             }

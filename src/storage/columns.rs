@@ -1,5 +1,6 @@
 //! Samples of a series in columns: times beside values.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use flint_metric::Histogram;
@@ -65,9 +66,14 @@ impl<'a, T> Column<'a, T> {
 
     /// The samples later than `after` and not later than `until`.
     pub fn between(&self, after: i64, until: i64) -> Column<'a, T> {
+        let indices = self.indices_between(after, until);
+        self.slice(indices.start, indices.end)
+    }
+
+    /// Their indices.
+    pub fn indices_between(&self, after: i64, until: i64) -> Range<usize> {
         let from = self.times.partition_point(|time| *time <= after);
-        let to = from + self.times[from..].partition_point(|time| *time <= until);
-        self.slice(from, to)
+        from..from + self.times[from..].partition_point(|time| *time <= until)
     }
 }
 

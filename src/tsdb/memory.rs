@@ -43,6 +43,13 @@ pub struct NewSeries {
     pub histogram_starts: Vec<i64>,
 }
 
+impl NewSeries {
+    fn floats(&self) -> Column<'_, f64> {
+        let (times, starts) = (self.float_times.as_slice(), &self.float_starts);
+        Column { times, values: &self.floats, starts }
+    }
+}
+
 #[derive(Debug)]
 struct StoredSeries {
     samples: NewSeries,
@@ -278,12 +285,6 @@ impl Default for MemoryStore {
     }
 }
 
-/// The indices of the times in a range.
-fn reach(times: &[i64], range: TimeRange) -> (usize, usize) {
-    let from = times.partition_point(|it| *it <= range.after);
-    (from, from + times[from..].partition_point(|it| *it <= range.until))
-}
-
 /// Values of a line of a core's memory.
 const LINE: usize = 8;
 /// Lines behind these come by themselves when values are read in order.
@@ -308,15 +309,14 @@ impl Store for MemoryStore {
     fn announce(&self, series: &[SeriesHandle], times: TimeRange) {
         let samples = series.iter().map(|it| &self.series[it.id as usize].samples);
         let lengths = samples.clone().map(|it| it.floats.len() as u64).sum::<u64>();
-        let mut known = None;
+        let (mut known, mut reach) = (None, 0..0);
         let values = samples.map(|it| {
-            let clock = it.float_times.clock();
-            let reach = match known {
-                Some((of, reach)) if of == clock => reach,
-                _ => reach(it.float_times.as_slice(), times),
-            };
-            known = Some((clock, reach));
-            touch(&it.floats[reach.0..reach.1])
+            let clock = Some(it.float_times.clock());
+            if known != clock {
+                reach = it.floats().indices_between(times.after, times.until);
+                known = clock;
+            }
+            touch(&it.floats[reach.clone()])
         });
         black_box((lengths, values.fold(0, u64::wrapping_add)));
     }
@@ -329,11 +329,7 @@ impl Store for MemoryStore {
     ) -> Result<Samples<'s>, StoreError> {
         let samples = &self.series[series.id as usize].samples;
         Ok(Samples {
-            floats: Column {
-                times: samples.float_times.as_slice(),
-                values: &samples.floats,
-                starts: &samples.float_starts,
-            },
+            floats: samples.floats(),
             histograms: Column {
                 times: samples.histogram_times.as_slice(),
                 values: &samples.histograms,

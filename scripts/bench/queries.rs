@@ -34,8 +34,8 @@ fn main() {
     let queries: Value = serde_json::from_str(&text(queries)).expect("the queries are JSON");
     let figures: Value = serde_json::from_str(&text(figures)).expect("the figures are JSON");
     say(&format!(
-        "{:16} {:>10} {:>10} {:>9} {:>12} {:>8}",
-        "query", "1 core ms", "all ms", "ns/value", "Prometheus", "ratio"
+        "{:>10} {:>10} {:>9} {:>12} {:>8}  query",
+        "1 core ms", "all ms", "ns/value", "Prometheus", "ratio"
     ));
     let pools = [1, 0].map(|threads| {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start")
@@ -68,7 +68,7 @@ fn row(
     let figure = figures.as_array().into_iter().flatten().find(|it| it["query"] == name);
     let theirs = figure.and_then(|it| it["cpu_ms"].as_f64()).unwrap_or(f64::NAN);
     say(&format!(
-        "{name:16} {:10.3} {:10.3} {:9.1} {theirs:12.2} {:7.1}×",
+        "{:10.3} {:10.3} {:9.1} {theirs:12.2} {:7.1}×  {name}",
         ms(one.0),
         ms(all.0),
         one.0.as_nanos() as f64 / one.1.max(1) as f64,

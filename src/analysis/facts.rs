@@ -1,9 +1,8 @@
 //! What is known of the metrics that rules record.
 
-use std::sync::OnceLock;
-
 use hashbrown::HashMap;
 
+use crate::joined::join_all;
 use crate::labels::Labels;
 use crate::rule_id::RuleId;
 use crate::values::Values;
@@ -18,9 +17,12 @@ pub struct Facts<'a> {
 /// All that rules record under a name.
 #[derive(Debug, Default)]
 pub(crate) struct Recorded<'a> {
+    /// The first rule that does.
+    pub(crate) first: Option<RuleId>,
     pub(crate) outputs: Vec<Output<'a>>,
-    /// All of it as one, where it was asked for.
-    joined: OnceLock<Option<Output<'a>>>,
+    /// All of it as one, if it is much and all is known.
+    pub(crate) joined: Option<Output<'a>>,
+    announced: usize,
 }
 
 /// The series that a rule records.
@@ -33,6 +35,9 @@ pub struct Output<'a> {
     /// Their values.
     pub values: Values,
 }
+
+/// More rules that record one name are not looked at one by one.
+pub(crate) const OUTPUTS_MAX: usize = 64;
 
 impl<'a> Facts<'a> {
     /// Nothing is known.
@@ -54,26 +59,20 @@ impl<'a> Facts<'a> {
         self.outputs.get(name)
     }
 
+    /// Says that a rule records the name; what, comes later.
+    pub(crate) fn announce(&mut self, name: &'a str, rule: RuleId) {
+        let recorded = self.outputs.entry(name).or_default();
+        recorded.first.get_or_insert(rule);
+        recorded.announced += 1;
+    }
+
+    /// Says what a rule records.
     pub(crate) fn add(&mut self, name: &'a str, output: Output<'a>) {
         let recorded = self.outputs.entry(name).or_default();
         recorded.outputs.push(output);
-        recorded.joined = OnceLock::new();
+        let count = recorded.outputs.len();
+        if OUTPUTS_MAX < count && count == recorded.announced {
+            recorded.joined = join_all(&recorded.outputs.iter().collect::<Vec<_>>());
+        }
     }
-}
-
-impl<'a> Recorded<'a> {
-    /// All of it as one.
-    pub(crate) fn joined(&self) -> Option<&Output<'a>> {
-        let join = || join(self.outputs.iter().cloned());
-        self.joined.get_or_init(join).as_ref()
-    }
-}
-
-/// The series of all of them.
-pub(crate) fn join<'a>(outputs: impl Iterator<Item = Output<'a>>) -> Option<Output<'a>> {
-    outputs.reduce(|a, b| Output {
-        rule: a.rule,
-        labels: a.labels.join(&b.labels),
-        values: a.values.join(b.values),
-    })
 }

@@ -18,7 +18,9 @@ use crate::numbers::Truth;
 use crate::reason::{Reason, ReasonKind};
 use crate::values::{Emptiness, Values};
 
+pub(crate) use binary::mirrored;
 pub use matched::{MatchedLabel, Matching, matching};
+pub(crate) use selector::{ReadMatcher, read as read_matchers};
 
 /// A part of an expression, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,12 +168,12 @@ impl<'a> Builder<'_, 'a> {
                 self.push(expr, vec![inner], known)
             }
             Expr::Number(it) => {
-                let reason = Reason::new(ReasonKind::Bare, it.range);
+                let reason = Reason::new(ReasonKind::Scalar, it.range);
                 let known = Known::new(Labels::none(reason), Values::constant(it.value, reason));
                 self.push(expr, Vec::new(), known)
             }
             Expr::String(it) => {
-                let reason = Reason::new(ReasonKind::Bare, it.range);
+                let reason = Reason::new(ReasonKind::Scalar, it.range);
                 let mut values = Values::UNKNOWN;
                 values.emptiness = Emptiness::Never(reason);
                 self.push(expr, Vec::new(), Known::new(Labels::none(reason), values))

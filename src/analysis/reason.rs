@@ -58,6 +58,8 @@ pub enum ReasonKind {
     Absent,
     /// A series without labels is made of a number.
     Bare,
+    /// A number, which has no labels.
+    Scalar,
     /// `info`
     Info,
     /// What a rule records.
@@ -69,13 +71,17 @@ pub enum ReasonKind {
     /// A comparison that always holds.
     AlwaysHolds,
     /// The limits of `clamp` are the wrong way round, or `topk` is asked for nothing.
-    NothingAsked,
+    NothingLeft,
+    /// A function of histograms is asked of something else.
+    NoHistograms,
+    /// No series of both sides can match.
+    NoPartner,
+    /// A selector asks for what the rules that record the metric do not give.
+    NotRecorded,
     /// A side of an operator, or the operand, is always empty.
     EmptyOperand,
     /// The operand is never empty.
     FullOperand,
-    /// A function that never gives anything here.
-    Function,
 }
 
 impl Reason {
@@ -102,23 +108,26 @@ impl Reason {
             ReasonKind::Without | ReasonKind::Ignoring => "removes it",
             ReasonKind::NameRemoved => "removes the metric's name",
             ReasonKind::Matched => "matches it on both sides",
-            ReasonKind::Included => "takes it from the other side",
-            ReasonKind::Replaced
-            | ReasonKind::Joined
-            | ReasonKind::CountValues
-            | ReasonKind::Quantiles => "sets it",
+            ReasonKind::Included => "is taken from the other side",
+            ReasonKind::Replaced => return "`label_replace` sets it".to_owned(),
+            ReasonKind::Joined => return "`label_join` sets it".to_owned(),
+            ReasonKind::CountValues => return "`count_values` sets it".to_owned(),
+            ReasonKind::Quantiles => return "`histogram_quantiles` sets it".to_owned(),
+            ReasonKind::NoHistograms => "finds no histograms",
+            ReasonKind::NoPartner => "finds no partners",
+            ReasonKind::NotRecorded => "is nothing that a rule records",
             ReasonKind::Buckets => "makes one value of all buckets",
             ReasonKind::Absent => "has only labels that `=` asks for",
             ReasonKind::Bare => "gives a series without labels",
+            ReasonKind::Scalar => "is a number, which has no labels",
             ReasonKind::Info => "adds labels of info metrics",
             ReasonKind::Recorded => "is recorded so by a rule",
             ReasonKind::Either => "takes the series of both sides",
             ReasonKind::NeverHolds => "never holds",
             ReasonKind::AlwaysHolds => "always holds",
-            ReasonKind::NothingAsked => "asks for nothing",
+            ReasonKind::NothingLeft => "leaves nothing",
             ReasonKind::EmptyOperand => "is always empty",
             ReasonKind::FullOperand => "is never empty",
-            ReasonKind::Function => "gives nothing here",
         };
         format!("`{written}` {says}")
     }

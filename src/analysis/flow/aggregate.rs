@@ -146,7 +146,7 @@ fn emptiness(aggregate: &Aggregate, param: Option<f64>, operand: Values) -> Empt
         false => operand.emptiness,
     };
     let range = aggregate.param.as_ref().map_or(aggregate.op_range, Expr::range);
-    let nothing = Emptiness::Always(Reason::new(ReasonKind::NothingAsked, range));
+    let nothing = Emptiness::Always(Reason::new(ReasonKind::NothingLeft, range));
     match (aggregate.op, param) {
         (AggregateOp::Topk | AggregateOp::Bottomk | AggregateOp::Limitk, Some(k)) => {
             if k < 1.0 {

@@ -33,7 +33,7 @@ pub(crate) const fn mirrored(op: BinaryOp) -> BinaryOp {
 }
 
 fn scalars<'a>(binary: &'a Binary, left: &Node<'a>, right: &Node<'a>) -> Known<'a> {
-    let reason = Reason::new(ReasonKind::Bare, binary.range);
+    let reason = Reason::new(ReasonKind::Scalar, binary.range);
     let labels = Labels::none(reason);
     let full = Emptiness::Never(reason);
     let folded = left.values.constant.zip(right.values.constant);
@@ -129,7 +129,7 @@ fn with_scalar<'a>(
         };
         let values = arithmetic(binary, left, right);
         let gives_none = is_trim(op) && !from.may_be_histograms;
-        let never = Emptiness::Always(Reason::new(ReasonKind::NothingAsked, binary.op_range));
+        let never = Emptiness::Always(Reason::new(ReasonKind::NoHistograms, binary.op_range));
         let kept = if gives_none && !kept.is_always() { never } else { kept };
         return Known::new(labels, values.with_emptiness(kept));
     }
@@ -177,7 +177,7 @@ fn vectors<'a>(binary: &'a Binary, left: &Node<'a>, right: &Node<'a>) -> Known<'
         Some(Side::Left) | None => (fill_left, fill_right),
     };
     let is_impossible = matching.is_impossible(&left.labels, &right.labels);
-    let reason = Reason::new(ReasonKind::Matched, binary.op_range);
+    let reason = Reason::new(ReasonKind::NoPartner, binary.op_range);
     let mut labels = match is_impossible {
         true => impossible(reason),
         false => {
@@ -228,7 +228,7 @@ fn partners<'a>(
     is_impossible: bool,
 ) -> Emptiness {
     let (a, b) = (left.values.emptiness, right.values.emptiness);
-    let reason = Reason::new(ReasonKind::Matched, matching.op_range());
+    let reason = Reason::new(ReasonKind::NoPartner, matching.op_range());
     match () {
         () if a.is_always() && fill_left.is_none() => a,
         () if b.is_always() && fill_right.is_none() => b,
@@ -252,7 +252,7 @@ fn set<'a>(binary: &'a Binary, left: &Node<'a>, right: &Node<'a>) -> Known<'a> {
         BinaryOp::And => {
             let emptiness = partners(&matching, (left, None), (right, None), is_impossible);
             let labels = match is_impossible {
-                true => impossible(Reason::new(ReasonKind::Matched, binary.op_range)),
+                true => impossible(Reason::new(ReasonKind::NoPartner, binary.op_range)),
                 false => matching.matched(&left.labels, &right.labels),
             };
             Known::new(labels, Values { constant: None, ..left.values.with_emptiness(emptiness) })

@@ -121,7 +121,7 @@ fn vector<'a>(call: &'a Call, value: Values) -> Known<'a> {
 }
 
 fn scalar<'a>(call: &'a Call, args: &[&Node<'a>]) -> Known<'a> {
-    let reason = Reason::new(ReasonKind::Bare, call.range);
+    let reason = Reason::new(ReasonKind::Scalar, call.range);
     let values = match (call.function.name, args) {
         ("pi", _) => Values::constant(std::f64::consts::PI, reason),
         ("time" | "start" | "end", _) => {
@@ -176,7 +176,7 @@ fn buckets<'a>(call: &'a Call, operand: &Node<'a>, values: Values) -> Known<'a> 
     let has_le = operand.labels.get("le").can_be_there();
     labels.remove("le", Reason::new(ReasonKind::Buckets, call.name_range));
     let no_histogram = !has_le && !operand.values.may_be_histograms;
-    let reason = Reason::new(ReasonKind::NothingAsked, call.name_range);
+    let reason = Reason::new(ReasonKind::NoHistograms, call.name_range);
     let emptiness = match operand.values.emptiness {
         Emptiness::Always(_) => operand.values.emptiness,
         _ if no_histogram => Emptiness::Always(reason),
@@ -205,7 +205,7 @@ fn of_histogram<'a>(call: &'a Call, operand: &Node<'a>) -> Known<'a> {
         _ => Kind::Gauge,
     };
     let values = Values::sure(kind, Numbers::ANY);
-    let nothing = Emptiness::Always(Reason::new(ReasonKind::NothingAsked, call.name_range));
+    let nothing = Emptiness::Always(Reason::new(ReasonKind::NoHistograms, call.name_range));
     match operand.values.emptiness {
         Emptiness::Always(_) => Known::new(labels, values.with_emptiness(operand.values.emptiness)),
         _ if !operand.values.may_be_histograms => {

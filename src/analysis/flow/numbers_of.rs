@@ -17,16 +17,15 @@ pub(super) fn known<'a>(call: &'a Call, args: &[&Node<'a>]) -> Known<'a> {
     let labels = unnamed(call, operand);
     let from = Values { may_be_histograms: false, ..operand.values };
     let name = call.function.name;
-    let values = match date(name) {
+    let numbers = date(name);
+    let values = match numbers {
         Some(numbers) => Values::sure(Kind::Gauge, numbers),
         None => from.map(|it| image(name, args, it)),
     };
-    let kind = match (name, values.kind) {
-        ("abs" | "ceil" | "floor" | "round" | "clamp" | "clamp_min" | "clamp_max", kind) => kind,
-        _ => Kind::Gauge,
-    };
+    let keeps_kind =
+        matches!(name, "abs" | "ceil" | "floor" | "round" | "clamp" | "clamp_min" | "clamp_max");
+    let values = if keeps_kind { values } else { values.of_kind(Kind::Gauge) };
     let emptiness = limits(call, args, of_numbers(operand.values));
-    let values = values.likely_kind(kind, operand.values.belief);
     Known::new(labels, values.with_emptiness(emptiness))
 }
 
@@ -118,7 +117,7 @@ fn limits(call: &Call, args: &[&Node<'_>], kept: Emptiness) -> Emptiness {
     match () {
         () if !min.may_be_nan && !max.may_be_nan && max.high < min.low => {
             let range = call.args[1].range().cover(call.args[2].range());
-            Emptiness::Always(Reason::new(ReasonKind::NothingAsked, range))
+            Emptiness::Always(Reason::new(ReasonKind::NothingLeft, range))
         }
         () if is_ordered => kept,
         () => kept.maybe(),

@@ -6,8 +6,9 @@ use flint_go::{Language, Regexp};
 use flint_metric::MatchOp;
 use flint_promql::{LabelMatcher, METRIC_NAME, Selector};
 
-use crate::facts::{Facts, Output, join};
+use crate::facts::{Facts, OUTPUTS_MAX, Output};
 use crate::flow::Known;
+use crate::joined::join_all;
 use crate::kind::{Belief, Kind};
 use crate::label_values::{LISTED_MAX, LabelValues};
 use crate::labels::Labels;
@@ -24,9 +25,6 @@ pub(crate) struct ReadMatcher<'a> {
     pattern: Option<(Regexp, bool)>,
     reason: Reason,
 }
-
-/// More rules that record one name are not looked at one by one.
-const OUTPUTS_MAX: usize = 64;
 
 pub(super) fn known<'a>(selector: &'a Selector, facts: &Facts<'a>) -> Known<'a> {
     let open = Reason::new(ReasonKind::Open, selector.range);
@@ -95,6 +93,16 @@ fn matched<'a>(regexp: &Regexp, has_to_match: bool) -> (LabelValues<'a>, bool) {
 }
 
 impl<'a> ReadMatcher<'a> {
+    /// What tells whether it lets a value through.
+    pub(crate) fn test(&self) -> impl Fn(&str) -> bool {
+        let pattern = self.pattern.as_ref();
+        let compiled = pattern.and_then(|(regexp, has_to)| Some((regexp.compile().ok()?, *has_to)));
+        move |value| {
+            let fits = compiled.as_ref().is_none_or(|(it, has_to)| it.is_match(value) == *has_to);
+            fits && self.values.contains(value)
+        }
+    }
+
     /// Takes away what it does not let through.
     pub(crate) fn apply(&self, labels: &mut Labels<'a>) {
         labels.restrict(self.name, &self.values, self.reason);
@@ -125,32 +133,35 @@ fn recorded<'a>(
                 None => true,
             })
         };
-        first = first.or(recorded.outputs.first().map(|it| it.rule));
+        first = first.or(recorded.first);
         let few: Vec<&Output<'a>> =
             recorded.outputs.iter().filter(fits).take(OUTPUTS_MAX + 1).collect();
-        match few.len() <= OUTPUTS_MAX {
-            true => found.extend(few.into_iter().map(|it| selected(it, selector, matchers))),
-            false => {
-                found.extend(recorded.joined().map(|it| selected(it, selector, matchers)));
+        match &recorded.joined {
+            Some(joined) if OUTPUTS_MAX < few.len() => {
+                found.push(selected(joined, selector, matchers));
             }
+            // Not all of them are known yet.
+            None if OUTPUTS_MAX < few.len() => return None,
+            _ => found.extend(few.into_iter().map(|it| selected(it, selector, matchers))),
         }
     }
     found.retain(|it| it.labels.impossible().is_none());
-    let range = selector.range;
-    match join(found.into_iter()) {
-        Some(Output { labels, mut values, .. }) => {
-            values.emptiness = values.emptiness.maybe();
-            Some(Known::new(labels, values))
-        }
-        None => {
-            let mut labels = labels.clone();
-            let why = Reason::recorded(first?, range);
-            if labels.impossible().is_none() {
-                labels.set(METRIC_NAME, LabelValues::OneOf(Vec::new()), why);
-            }
-            Some(Known::new(labels, Values::UNKNOWN.with_emptiness(Emptiness::Always(why))))
-        }
+    if let Some(Output { labels, mut values, .. }) = join_all(&found.iter().collect::<Vec<_>>()) {
+        values.emptiness = values.emptiness.maybe();
+        return Some(Known::new(labels, values));
     }
+    // The first rule shows what is not as it is asked for.
+    let refusing = names.iter().find_map(|it| facts.recorded(it)?.outputs.first());
+    let asked = refusing.map(|it| selected(it, selector, matchers));
+    let impossible = asked.as_ref().and_then(|it| it.labels.impossible());
+    let why = Reason {
+        kind: ReasonKind::NotRecorded,
+        range: impossible.map_or(selector.range, |it| it.reason.range),
+        rule: Some(first?),
+    };
+    let mut labels = labels.clone();
+    labels.set(METRIC_NAME, LabelValues::OneOf(Vec::new()), why);
+    Some(Known::new(labels, Values::UNKNOWN.with_emptiness(Emptiness::Always(why))))
 }
 
 fn selected<'a>(

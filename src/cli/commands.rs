@@ -27,6 +27,7 @@ Examples:
   flint check rules alerts/*.yml      rule files, with promtool's flags
   flint test                          every unit test below this folder
   flint explain yaml/unknown-field    what a finding means
+  flint explain 'sum(rate(x[5m]))'    what is known of a query without data
   flint promtool check rules a.yml    exactly as promtool answers
 
 Exit status: 0 nothing is wrong · 1 something is · 2 flint could not run · 3 lints only.",
@@ -73,7 +74,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Test(test) => test.run(&output),
         Command::Promql(promql) => promql.run(&output),
         Command::Record(record) => record.run(&output),
-        Command::Explain(explain) => explain.run(),
+        Command::Explain(explain) => explain.run(&output),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),
     }

@@ -60,6 +60,15 @@ impl Output {
         }
     }
 
+    /// What stdout can show.
+    pub(crate) fn stdout_style(&self) -> Style {
+        match (self.color, anstream::AutoStream::choice(&io::stdout())) {
+            (Color::Always, _) => Style::Terminal,
+            (Color::Never, _) | (Color::Auto, anstream::ColorChoice::Never) => Style::Plain,
+            (Color::Auto, _) => Style::Terminal,
+        }
+    }
+
     /// Whether only findings are wanted.
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet

@@ -38,8 +38,8 @@ pub use parse_float::parse_float;
 pub use printable::is_printable;
 pub use quote::{can_backquote, quote, quote_bytes, quote_char};
 pub use regexp::{
-    Captures, CompileError, CompiledRegexp, Piece, Reference, Regexp, RegexpError, RegexpErrorKind,
-    Template, quote_meta,
+    Captures, CompileError, CompiledRegexp, Language, Piece, Reference, Regexp, RegexpError,
+    RegexpErrorKind, Template, quote_meta,
 };
 pub use time::{Month, Time, Weekday, Zone};
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};

@@ -11,6 +11,7 @@ mod escapes;
 mod factor;
 mod flags;
 mod fold;
+mod language;
 mod limits;
 mod lower;
 mod meta;
@@ -25,6 +26,7 @@ pub(crate) mod unicode;
 
 pub use compiled::{Captures, CompileError, CompiledRegexp};
 pub use error::{RegexpError, RegexpErrorKind};
+pub use language::Language;
 pub use meta::quote_meta;
 pub use pattern::Regexp;
 pub use template::{Piece, Reference, Template};

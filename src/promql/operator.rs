@@ -119,6 +119,11 @@ impl BinaryOp {
         matches!(self, BinaryOp::And | BinaryOp::Or | BinaryOp::Unless)
     }
 
+    /// Whether it binds tighter, as `*` does than `+`.
+    pub fn binds_tighter_than(self, other: BinaryOp) -> bool {
+        other.precedence() < self.precedence()
+    }
+
     /// How tightly it binds. All are left-associative but `^`.
     pub(crate) const fn precedence(self) -> Precedence {
         match self {

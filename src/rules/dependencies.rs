@@ -1,11 +1,11 @@
 //! Which rules read what which rules write.
 
+use flint_analysis::components;
 use flint_metric::MatchOp;
 use flint_promql::Expr;
 use flint_storage::{MatcherError, SeriesMatcher, Symbol, Symbols};
 use hashbrown::HashMap;
 
-use crate::components::components;
 use crate::group::Group;
 use crate::rule::{Rule, RuleKind, reads_all, selectors};
 

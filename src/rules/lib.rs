@@ -1,7 +1,6 @@
 //! Rule groups evaluated: recording rules and alerts, over many times at once where that is the same.
 
 mod alerting;
-mod components;
 mod dependencies;
 mod environment;
 mod evaluation;

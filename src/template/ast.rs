@@ -221,6 +221,11 @@ impl Template {
         &self.pipelines[id.0 as usize]
     }
 
+    /// All pipelines, those in parentheses and in branches among them.
+    pub fn all_pipelines(&self) -> impl Iterator<Item = &Pipeline> {
+        self.pipelines.iter()
+    }
+
     /// The commands of a pipeline.
     pub fn commands(&self, pipeline: &Pipeline) -> &[Command] {
         pipeline.commands.of(&self.commands)

@@ -1,35 +1,55 @@
-//! `flint explain`: what a code means.
+//! `flint explain`: what a code means, or what is known of an expression.
+
+mod expression;
+
+use std::path::PathBuf;
 
 use flint_diagnostics::Code;
 use flint_text::closest;
 
 use crate::codes;
 use crate::exit::Exit;
-use crate::output::{stdout, trouble};
+use crate::output::{Output, stdout, trouble};
 
-/// Say what a finding means: what is wrong, why it matters, what to write instead.
+/// Say what a finding means, or what is known of a query without data.
+///
+/// Of a code: what is wrong, why it matters, what to write instead. Of a PromQL expression: for each
+/// part its type, the labels that its series can have, and what its values can be.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   flint explain                       every code, with a line each
   flint explain yaml/unknown-field    one of them
-  flint explain rules                 those of one family")]
+  flint explain rules                 those of one family
+  flint explain 'sum by (job) (rate(http_requests_total[5m])) > 0.5'
+  flint explain 'job:errors:ratio > 2' --rules rules/*.yml
+  flint explain 'up == 0' --format json
+
+Labels: `job` is always there, `job?` may be there, `job=\"a\"|\"b\"` has one of these values.
+Values: `counter?` is a guess by the metric's name, `counter` is sure; `likely ≥ 0` holds if
+metrics are what their names say, `≥ 0` whatever the data is.")]
 pub(crate) struct Explain {
-    /// The code in brackets behind `error` or `warning`, or the part before its slash.
-    code: Option<String>,
+    /// A code as it stands in brackets behind `error` or `warning`, the part before its slash, or a
+    /// PromQL expression; `-` is an expression that is piped in.
+    #[arg(value_name = "CODE|EXPR")]
+    subject: Option<String>,
+
+    /// Rule files that the expression may read: their recording rules and alerts are known then.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    rules: Vec<PathBuf>,
 }
 
 /// Columns of a paragraph.
 const WIDTH: usize = 88;
 
 impl Explain {
-    pub(crate) fn run(&self) -> Exit {
+    pub(crate) fn run(&self, output: &Output) -> Exit {
         let all = codes::all();
-        let Some(name) = &self.code else {
+        let Some(subject) = &self.subject else {
             list(&all);
             return Exit::Fine;
         };
-        let name = name.trim_matches(['[', ']']);
+        let name = subject.trim_matches(['[', ']']);
         if let Some(code) = all.iter().find(|it| it.name == name) {
             stdout(&format!("{}\n\n{}\n", code.name, filled(code.explanation)));
             return Exit::Fine;
@@ -41,9 +61,37 @@ impl Explain {
             list(&kin);
             return Exit::Fine;
         }
-        trouble(&unknown(name, &all));
-        Exit::CouldNotRun
+        if looks_like_code(name, &all) {
+            trouble(&unknown(name, &all));
+            return Exit::CouldNotRun;
+        }
+        expression::explain(subject, &self.rules, output)
     }
+}
+
+/// Whether a word that is no code was meant for one: `lints/missing-for`, `unknown-field`, a family
+/// or code with a slip of the finger. Any other word is the name of a metric.
+fn looks_like_code(name: &str, all: &[&Code]) -> bool {
+    let is_word = |it: u8| it.is_ascii_lowercase() || matches!(it, b'-' | b'/');
+    if name.is_empty() || !name.bytes().all(is_word) {
+        return false;
+    }
+    let mut names = all.iter().map(|it| it.name);
+    let families = || all.iter().filter_map(|it| it.name.split('/').next());
+    match name.split_once('/') {
+        Some((family, _)) => families().any(|it| it == family) || closest(name, names).is_some(),
+        None => {
+            let end = format!("/{name}");
+            names.any(|it| it.ends_with(&end))
+                || (name.contains('-')
+                    && closest(name, all.iter().map(|it| part(it.name))).is_some())
+        }
+    }
+}
+
+/// The part behind the slash.
+fn part(name: &str) -> &str {
+    name.split_once('/').map_or(name, |it| it.1)
 }
 
 /// The text with its paragraphs broken into lines; examples, which are indented, stay as they are.
@@ -74,7 +122,11 @@ fn fill(line: &str) -> String {
 
 fn unknown(name: &str, all: &[&Code]) -> String {
     let same_end = || all.iter().map(|it| it.name).find(|it| it.ends_with(&format!("/{name}")));
-    let near = closest(name, all.iter().map(|it| it.name)).or_else(same_end);
+    let near_end = || {
+        let end = closest(name, all.iter().map(|it| part(it.name)))?;
+        all.iter().map(|it| it.name).find(|it| part(it) == end)
+    };
+    let near = closest(name, all.iter().map(|it| it.name)).or_else(same_end).or_else(near_end);
     match near {
         Some(near) => format!("there is no code `{name}`: did you mean `{near}`?"),
         None => format!("there is no code `{name}`: `flint explain` lists all"),

@@ -4,7 +4,7 @@
 /// a node depends on. Within a component the nodes are in ascending order.
 ///
 /// Source: R. Tarjan, "Depth-first search and linear graph algorithms", without recursion.
-pub(crate) fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
+pub fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut search = Search {
         needs,
         order: vec![None; needs.len()],

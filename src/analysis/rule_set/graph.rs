@@ -1,0 +1,37 @@
+//! Questions about who reads whom: cycles between groups, and rules that read what comes later.
+
+use crate::components::components;
+use crate::rule_set::{GroupId, Read, RuleSet};
+
+impl RuleSet<'_> {
+    /// Groups that read each other in a circle, so that there is no order in which none sees values
+    /// of the evaluation before.
+    pub fn group_cycles(&self) -> Vec<Vec<GroupId>> {
+        let mut needs = vec![Vec::new(); self.groups.len()];
+        for read in &self.reads {
+            let (reader, source) = (self.rule(read.reader).group, self.rule(read.source).group);
+            if reader != source {
+                needs[reader.0 as usize].push(source.0 as usize);
+            }
+        }
+        for needed in &mut needs {
+            needed.sort_unstable();
+            needed.dedup();
+        }
+        let cycles = components(&needs).into_iter().filter(|it| 1 < it.len());
+        cycles.map(|it| it.into_iter().map(|it| GroupId(it as u32)).collect()).collect()
+    }
+
+    /// What is read before it is evaluated in the same group: it is of the evaluation before.
+    pub fn late_reads(&self) -> impl Iterator<Item = &Read> {
+        self.reads.iter().filter(|it| {
+            let (reader, source) = (self.rule(it.reader), self.rule(it.source));
+            reader.group == source.group && reader.place < source.place
+        })
+    }
+
+    /// What is read of rules of other groups, which may be evaluated before or after.
+    pub fn cross_group_reads(&self) -> impl Iterator<Item = &Read> {
+        self.reads.iter().filter(|it| self.rule(it.reader).group != self.rule(it.source).group)
+    }
+}

@@ -1,13 +1,17 @@
 //! Lints: mistakes that Prometheus would accept.
 
+mod alerts;
 mod lint;
 mod list;
+mod promql;
 mod rules;
 mod scrape;
+mod settings;
 mod walk;
 
-pub use lint::{Check, Context, Lint, Settings};
+pub use lint::{Check, Context, Lint, Preset, RuleCx};
 pub use list::LINTS;
 pub use rules::duplicate_rule::{Duplicate, Duplicates, duplicates};
 pub use scrape::too_long_interval::first_too_long;
-pub use walk::{config, rule_groups};
+pub use settings::Settings;
+pub use walk::{config, rule_groups, rules};

@@ -1,18 +1,31 @@
 //! What a lint is, and what it is given.
 
+use flint_analysis::{Flow, RuleEntry, RuleSet};
 use flint_config::Config;
 use flint_diagnostics::{Code, Diagnostic};
-use flint_metric::Duration;
-use flint_rulefmt::RuleGroups;
+use flint_rulefmt::{AlertingRule, Rule, RuleGroup, RuleGroups};
 use flint_text::Span;
+
+use crate::settings::Settings;
 
 /// A mistake that Prometheus would accept, and how it is found.
 #[derive(Debug)]
 pub struct Lint {
     /// Its name, `family/name`, which is also its file's, and what `flint explain` tells of it.
     pub code: Code,
+    /// From which preset on it looks.
+    pub preset: Preset,
     /// How it is found.
     pub check: Check,
+}
+
+/// Lints that are switched on together. Each has those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Preset {
+    /// Mistakes, and what nearly every team wants to hear.
+    Recommended,
+    /// What a team may want to be strict about.
+    Strict,
 }
 
 /// What a lint looks at. A new kind of thing to look at is a new variant here and a new arm in
@@ -21,20 +34,37 @@ pub struct Lint {
 pub enum Check {
     /// All groups of a rule file.
     RuleGroups(fn(&RuleGroups<'_>, &mut Context<'_>)),
+    /// One rule, which knows of all others.
+    Rule(fn(&RuleCx<'_, '_>, &mut Context<'_>)),
+    /// The rules of all files together.
+    Project(fn(&RuleSet<'_>, &mut Context<'_>)),
     /// A prometheus.yml, with the jobs of the files that it names.
     Config(fn(&Config, &mut Context<'_>)),
 }
 
-/// What lints may be told.
+/// A rule with what is known of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Settings {
-    /// How far back the server looks for a sample: its `--query.lookback-delta`.
-    pub lookback: Duration,
+pub struct RuleCx<'p, 'a> {
+    /// All rules.
+    pub rules: &'p RuleSet<'a>,
+    /// The rule and its place.
+    pub entry: &'p RuleEntry<'a>,
+    /// What is known of its query; `None` if that could not be read.
+    pub flow: Option<&'p Flow<'a>>,
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { lookback: Duration::from_secs(300) }
+impl<'p, 'a> RuleCx<'p, 'a> {
+    /// The alert, if it is one.
+    pub fn alert(&self) -> Option<&'a AlertingRule<'a>> {
+        match self.entry.rule {
+            Rule::Alerting(it) => Some(it),
+            Rule::Recording(_) => None,
+        }
+    }
+
+    /// Its group.
+    pub fn group(&self) -> &'a RuleGroup<'a> {
+        self.rules.group(self.entry.group)
     }
 }
 

@@ -1,37 +1,64 @@
 //! The walks: each thing that can be looked at is shown to the lints that look at such things.
 
+use flint_analysis::RuleSet;
 use flint_config::Config;
 use flint_diagnostics::Diagnostic;
 use flint_rulefmt::RuleGroups;
+use rayon::prelude::*;
 
-use crate::lint::{Check, Context, Lint, Settings};
+use crate::lint::{Check, Context, Lint, RuleCx};
+use crate::settings::Settings;
 
-/// What the lints have to say about the rules of one file.
+/// What the lints that need no other file have to say about the rules of one.
 pub fn rule_groups(
     groups: &RuleGroups<'_>,
     lints: &[&'static Lint],
     settings: &Settings,
 ) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for lint in lints.iter().copied() {
-        let mut cx = Context { settings, lint, diagnostics: &mut diagnostics };
-        match lint.check {
-            Check::RuleGroups(check) => check(groups, &mut cx),
-            Check::Config(_) => {}
+    each(lints, settings, |lint, cx| {
+        if let Check::RuleGroups(check) = lint.check {
+            check(groups, cx);
         }
-    }
-    diagnostics
+    })
+}
+
+/// What the lints have to say about rules that know each other, in the order of the rules.
+pub fn rules(rules: &RuleSet<'_>, lints: &[&'static Lint], settings: &Settings) -> Vec<Diagnostic> {
+    let together = each(lints, settings, |lint, cx| {
+        if let Check::Project(check) = lint.check {
+            check(rules, cx);
+        }
+    });
+    let one_by_one = rules.rules().par_iter().map(|entry| {
+        let rule = RuleCx { rules, entry, flow: rules.flow(entry.id) };
+        each(lints, settings, |lint, cx| {
+            if let Check::Rule(check) = lint.check {
+                check(&rule, cx);
+            }
+        })
+    });
+    let mut found: Vec<Diagnostic> = one_by_one.flatten_iter().collect();
+    found.extend(together);
+    found
 }
 
 /// What the lints have to say about a prometheus.yml.
 pub fn config(config: &Config, lints: &[&'static Lint], settings: &Settings) -> Vec<Diagnostic> {
+    each(lints, settings, |lint, cx| {
+        if let Check::Config(check) = lint.check {
+            check(config, cx);
+        }
+    })
+}
+
+fn each(
+    lints: &[&'static Lint],
+    settings: &Settings,
+    mut look: impl FnMut(&'static Lint, &mut Context<'_>),
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for lint in lints.iter().copied() {
-        let mut cx = Context { settings, lint, diagnostics: &mut diagnostics };
-        match lint.check {
-            Check::Config(check) => check(config, &mut cx),
-            Check::RuleGroups(_) => {}
-        }
+        look(lint, &mut Context { settings, lint, diagnostics: &mut diagnostics });
     }
     diagnostics
 }

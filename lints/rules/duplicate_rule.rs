@@ -9,7 +9,7 @@ use flint_diagnostics::Code;
 use flint_rulefmt::{Rule, RuleGroup, RuleGroups};
 use foldhash::fast::RandomState;
 
-use crate::lint::{Check, Context, Lint};
+use crate::lint::{Check, Context, Lint, Preset};
 
 pub(crate) static LINT: Lint = Lint {
     code: Code {
@@ -24,6 +24,7 @@ Delete the one that is left over, or give them labels that differ:
     - record: job:errors:rate5m
       labels: {window: 1h}",
     },
+    preset: Preset::Recommended,
     check: Check::RuleGroups(check),
 };
 

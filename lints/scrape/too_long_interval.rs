@@ -7,7 +7,7 @@ use flint_diagnostics::Code;
 use flint_metric::Duration;
 use flint_text::Spanned;
 
-use crate::lint::{Check, Context, Lint};
+use crate::lint::{Check, Context, Lint, Preset};
 
 pub(crate) static LINT: Lint = Lint {
     code: Code {
@@ -18,6 +18,7 @@ A query looks for the last sample of a series in the five minutes before its tim
     scrape_interval: 10m   # wrong
     scrape_interval: 4m    # right",
     },
+    preset: Preset::Recommended,
     check: Check::Config(check),
 };
 

@@ -1,0 +1,56 @@
+//! A comparison that always holds, or never does.
+
+use flint_analysis::{Numbers, Truth};
+use flint_diagnostics::Code;
+use flint_promql::Expr;
+
+use crate::lint::{Check, Context, Lint, Preset, RuleCx};
+
+pub(crate) static LINT: Lint = Lint {
+    code: Code {
+        name: "promql/constant-comparison",
+        explanation: "\
+A comparison whose outcome does not depend on the data: all values that the left side can have are on one side of the threshold. An alert with it fires always, or never.
+
+    count(up) < 0                       # never: a count is at least 1
+    rate(errors_total[5m]) >= 0         # always: a rate is not negative
+    avg(up) > 1                         # never: `up` is 0 or 1",
+    },
+    preset: Preset::Recommended,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
+    let Some(flow) = rule.flow else { return };
+    for node in flow.nodes() {
+        let (Some(holds), Expr::Binary(binary)) = (node.holds, node.expr) else { continue };
+        let (is_sure, truth) = match (holds.sure, holds.likely) {
+            (Truth::Open, Truth::Open) => continue,
+            (Truth::Open, likely) => (false, likely),
+            (sure, _) => (true, sure),
+        };
+        if node.values.constant.is_some() {
+            // Numbers alone: somebody switches something on or off that way.
+            continue;
+        }
+        let outcome = if truth == Truth::Always { "always" } else { "never" };
+        let hedge = if is_sure { "" } else { ", if the metric is what its name says" };
+        let written = binary.op;
+        let message = format!("this `{written}` {outcome} holds{hedge}");
+        let left = flow.node(node.children[0]);
+        let numbers = if is_sure { left.values.sure } else { left.values.likely };
+        let left_span = rule.entry.span(left.expr.range());
+        cx.report(rule.entry.span(binary.op_range), message)
+            .note(left_span, format!("its values are {}", shown(numbers)))
+            .help("compare with a value that they can reach, or remove the comparison");
+    }
+}
+
+fn shown(numbers: Numbers) -> String {
+    match (numbers.only(), numbers.low, numbers.high) {
+        (Some(only), _, _) => format!("always {only}"),
+        (None, low, high) if low == f64::NEG_INFINITY => format!("at most {high}"),
+        (None, low, high) if high == f64::INFINITY => format!("at least {low}"),
+        (None, low, high) => format!("from {low} to {high}"),
+    }
+}

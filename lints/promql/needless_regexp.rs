@@ -1,0 +1,70 @@
+//! A matcher with a regular expression that is none, or that matches everything.
+
+use flint_diagnostics::{Code, Edit, Safety};
+use flint_go::{quote, quote_meta};
+use flint_metric::MatchOp;
+use flint_promql::{Expr, LabelMatcher};
+
+use crate::lint::{Check, Context, Lint, Preset, RuleCx};
+
+pub(crate) static LINT: Lint = Lint {
+    code: Code {
+        name: "promql/needless-regexp",
+        explanation: "\
+A regular expression without special characters is an equality, which is quicker and clearer. Anchors are redundant: expressions always match the whole value. One that matches everything selects nothing out.
+
+    up{job=~\"node\"}        # the same as job=\"node\"
+    up{job=~\"^node.*$\"}    # the same as job=~\"node.*\"
+    up{job=~\".*\"}          # the same as no matcher",
+    },
+    preset: Preset::Recommended,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
+    let Some(flow) = rule.flow else { return };
+    for node in flow.nodes() {
+        let selector = match node.expr {
+            Expr::Selector(it) => it,
+            Expr::Range(it) => &it.selector,
+            _ => continue,
+        };
+        selector.matchers.iter().for_each(|it| look_at(it, rule, cx));
+    }
+}
+
+fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
+    let (plain, regexp) = match matcher.op {
+        MatchOp::Regexp => ("=", "=~"),
+        MatchOp::NotRegexp => ("!=", "!~"),
+        MatchOp::Equal | MatchOp::NotEqual => return,
+    };
+    let pattern = &*matcher.value;
+    let is_variable = pattern.contains('$') && !pattern.ends_with('$');
+    if is_variable {
+        return;
+    }
+    let text = rule.entry.query();
+    let label = matcher.name_range.slice(text);
+    let span = rule.entry.span(matcher.range());
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = inner.strip_suffix('$').filter(|it| !it.ends_with('\\')).unwrap_or(inner);
+    if matcher.op == MatchOp::Regexp && inner == ".*" {
+        cx.report(span, format!("`{label}{regexp}\"{pattern}\"` matches every series"))
+            .help("remove the matcher");
+        return;
+    }
+    if quote_meta(inner) == inner {
+        let better = format!("{label}{plain}{}", quote(inner));
+        cx.report(span, format!("`{pattern}` is no pattern: it matches one text"))
+            .help(format!("write `{better}`"))
+            .fix(Safety::Safe, vec![Edit { span, text: better }]);
+        return;
+    }
+    if inner.len() < pattern.len() {
+        let better = format!("{label}{regexp}{}", quote(inner));
+        cx.report(span, "patterns match whole values: the anchors are redundant")
+            .help(format!("write `{better}`"))
+            .fix(Safety::Safe, vec![Edit { span, text: better }]);
+    }
+}

@@ -1,0 +1,34 @@
+//! Rules that read each other in a circle.
+
+use flint_analysis::RuleSet;
+use flint_diagnostics::Code;
+
+use crate::lint::{Check, Context, Lint, Preset};
+
+pub(crate) static LINT: Lint = Lint {
+    code: Code {
+        name: "rules/cycle",
+        explanation: "\
+Each of these rules needs what another of them records. None has ever a value of the present evaluation, and a value that is wrong once may stay for ever.
+
+A rule that reads itself on purpose, to remember a state, is best told of in a comment: `# flint: ignore[rules/cycle] reason=…`.",
+    },
+    preset: Preset::Recommended,
+    check: Check::Project(check),
+};
+
+fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
+    for cycle in rules.cycles() {
+        let [first, others @ ..] = cycle.as_slice() else { continue };
+        let name = rules.rule(*first).rule.name();
+        let message = match others {
+            [] => format!("`{}` reads itself", name.text),
+            _ => format!("`{}` reads itself through {} other rules", name.text, others.len()),
+        };
+        let diagnostic = cx.report(name.span(), message);
+        for other in others.iter().take(5) {
+            diagnostic.note(rules.rule(*other).rule.name().span(), "through this one");
+        }
+        diagnostic.help("compute what they share in a rule of its own that reads none of them");
+    }
+}

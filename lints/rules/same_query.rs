@@ -1,0 +1,61 @@
+//! Two rules with the same query under two names.
+
+use std::collections::HashMap;
+
+use flint_analysis::{RuleEntry, RuleId, RuleSet, normalized};
+use flint_diagnostics::Code;
+use flint_promql::Expr;
+use flint_rulefmt::Rule;
+use foldhash::fast::RandomState;
+
+use crate::lint::{Check, Context, Lint, Preset};
+
+pub(crate) static LINT: Lint = Lint {
+    code: Code {
+        name: "rules/same-query",
+        explanation: "\
+Two recording rules compute the same thing, or two alerts fire at the same time for the same reason. The queries mean the same, even where they are written differently. One of them costs and tells nothing new.
+
+Alerts that differ in `for` or in labels, as those that escalate, are left alone.",
+    },
+    preset: Preset::Recommended,
+    check: Check::Project(check),
+};
+
+fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
+    let mut seen: HashMap<String, RuleId, RandomState> = HashMap::default();
+    for entry in rules.rules() {
+        let Some(expr) = entry.rule.expr().ast.as_deref() else { continue };
+        // Short queries are the same by chance: `up`.
+        if matches!(expr, Expr::Selector(_) | Expr::Number(_)) {
+            continue;
+        }
+        let key = format!("{}{}", normalized(expr), rest(rules, entry));
+        let first = *seen.entry(key).or_insert(entry.id);
+        if first == entry.id {
+            continue;
+        }
+        let (first, name) = (rules.rule(first), entry.rule.name());
+        let kind = if entry.is_alert() { "alert" } else { "rule" };
+        let message = format!("`{}` has the query of another {kind}", name.text);
+        cx.report(name.span(), message)
+            .note(first.rule.name().span(), "the same query")
+            .help(format!("remove one of them, or say in a comment why both are needed"));
+    }
+}
+
+/// What else makes rules different: labels, and of alerts for how long.
+fn rest(rules: &RuleSet<'_>, entry: &RuleEntry<'_>) -> String {
+    let mut labels: Vec<(&str, &str)> =
+        entry.rule.labels().iter().map(|(name, value)| (name.text, value.text)).collect();
+    let of_group = &rules.group(entry.group).labels;
+    labels.extend(of_group.iter().map(|(name, value)| (name.text, value.text)));
+    labels.sort_unstable();
+    match entry.rule {
+        Rule::Alerting(it) => {
+            let hold = it.hold.map(|it| it.value.as_millis());
+            format!("alert {hold:?} {labels:?}")
+        }
+        Rule::Recording(_) => format!("record {labels:?}"),
+    }
+}

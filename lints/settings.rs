@@ -1,0 +1,40 @@
+//! What lints may be told: of the server, and of what a team wants.
+
+use flint_metric::Duration;
+
+/// What lints may be told.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How far back the server looks for a sample: its `--query.lookback-delta`.
+    pub lookback: Duration,
+    /// How often most targets are scraped; `None` where nobody says.
+    pub scrape_interval: Option<Duration>,
+    /// How often groups without an `interval` are evaluated; `None` where nobody says.
+    pub evaluation_interval: Option<Duration>,
+    /// The labels that every alert has to have.
+    pub alert_labels: Vec<String>,
+    /// The annotations that every alert has to have.
+    pub alert_annotations: Vec<String>,
+    /// The values that the label `severity` may have; any if it is empty.
+    pub severities: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            lookback: Duration::from_secs(300),
+            scrape_interval: None,
+            evaluation_interval: None,
+            alert_labels: vec!["severity".to_owned()],
+            alert_annotations: Vec::new(),
+            severities: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// How often groups without an `interval` are evaluated.
+    pub fn evaluation_interval(&self) -> Duration {
+        self.evaluation_interval.unwrap_or(Duration::from_secs(60))
+    }
+}

@@ -1,8 +1,11 @@
 //! Each lint against its fixture, alone: a new lint changes nobody else's snapshot.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use flint_analysis::RuleSet;
 use flint_config::{LoadOptions, Mode};
+use flint_diagnostics::Diagnostic;
 use flint_lints::{Check, LINTS, Lint, Settings, duplicates, first_too_long};
 use flint_report::{Checked, FORMATS, Style};
 use flint_text::Sources;
@@ -51,21 +54,43 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
     let file = sources.add(name.as_ref(), text);
     let tree = Tree::parse(file, sources.get(file));
     let (diagnostics, upstream) = match lint.check {
-        Check::RuleGroups(_) => {
-            let loaded = flint_rulefmt::rules::load(&tree, &Default::default());
-            assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
-            let found = flint_lints::rule_groups(&loaded.groups, &[lint], &settings);
-            (found, duplicates(&loaded.groups).to_string())
+        Check::RuleGroups(_) | Check::Rule(_) | Check::Project(_) => {
+            of_rules(lint, &tree, &settings)
         }
-        Check::Config(_) => {
-            let options = LoadOptions { mode: Mode::Server, variable: &|_| None };
-            let loaded = flint_config::load(&tree, &options);
-            let config = loaded.config.expect("a fixture can be read");
-            let found = flint_lints::config(&config, &[lint], &settings);
-            let first = first_too_long(&config, settings.lookback);
-            (found, first.map_or(String::new(), |(job, interval)| format!("{job}: {interval}")))
-        }
+        Check::Config(_) => of_config(lint, &tree, &settings),
     };
-    let checked = Checked { path: name.into_owned(), diagnostics, sources };
-    format!("{}-- promtool --\n{upstream}\n", (FORMATS[0].section)(&checked, Style::Plain))
+    let checked = Checked { path: name.into_owned(), diagnostics, sources: Arc::new(sources) };
+    let found = (FORMATS[0].section)(&checked, Style::Plain);
+    match upstream {
+        Some(upstream) => format!("{found}-- promtool --\n{upstream}\n"),
+        None => found,
+    }
 }
+
+fn of_rules(lint: &'static Lint, tree: &Tree<'_>, settings: &Settings) -> Found {
+    let options = flint_rulefmt::LoadOptions {
+        keep: flint_rulefmt::Keep::Expressions,
+        ..flint_rulefmt::LoadOptions::default()
+    };
+    let loaded = flint_rulefmt::rules::load(tree, &options);
+    assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
+    let groups = loaded.groups;
+    let mut found = flint_lints::rule_groups(&groups, &[lint], settings);
+    found.extend(flint_lints::rules(&RuleSet::new(&[&groups]), &[lint], settings));
+    let is_promtools = lint.code.name == "rules/duplicate-rule";
+    (found, is_promtools.then(|| duplicates(&groups).to_string()))
+}
+
+fn of_config(lint: &'static Lint, tree: &Tree<'_>, settings: &Settings) -> Found {
+    let options = LoadOptions { mode: Mode::Server, variable: &|_| None };
+    let loaded = flint_config::load(tree, &options);
+    let config = loaded.config.expect("a fixture can be read");
+    let found = flint_lints::config(&config, &[lint], settings);
+    let is_promtools = lint.code.name == "scrape/too-long-interval";
+    let first = first_too_long(&config, settings.lookback);
+    let shown = || first.map_or(String::new(), |(job, interval)| format!("{job}: {interval}"));
+    (found, is_promtools.then(shown))
+}
+
+/// What a lint finds, and what promtool tells.
+type Found = (Vec<Diagnostic>, Option<String>);

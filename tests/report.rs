@@ -54,7 +54,7 @@ fn read(fixture: &str) -> Checked {
             sources.add(name, text);
         }
     }
-    Checked { path: "rules.yml".to_owned(), diagnostics, sources }
+    Checked { path: "rules.yml".to_owned(), diagnostics, sources: sources.into() }
 }
 
 fn add(line: &str, diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {

@@ -2,7 +2,7 @@
 
 mod documents;
 pub(crate) mod inputs;
-mod job;
+pub(crate) mod job;
 pub(crate) mod kind;
 
 use std::collections::HashSet;

@@ -57,6 +57,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
         flint_config::web::codes::CODES,
     ];
     let mut all: Vec<&Code> = lists.concat();
+    all.extend(crate::lint::codes());
     all.extend(flint_lints::LINTS.iter().map(|it| &it.code));
     all.sort_by_key(|it| it.name);
     all

@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod completions;
 mod explain;
 mod feature;
+mod lint;
 mod promql;
 mod record;
 mod test;
@@ -26,6 +27,7 @@ Examples:
   flint check .                       everything in this folder that Prometheus reads
   flint check rules alerts/*.yml      rule files, with promtool's flags
   flint test                          every unit test below this folder
+  flint lint                          what a reviewer would say of the rules below this folder
   flint explain yaml/unknown-field    what a finding means
   flint explain 'sum(rate(x[5m]))'    what is known of a query without data
   flint promtool check rules a.yml    exactly as promtool answers
@@ -48,6 +50,7 @@ pub(crate) struct Flint {
 enum Command {
     Check(Box<check::Check>),
     Test(Box<test::Test>),
+    Lint(Box<lint::Lint>),
     Promql(promql::Promql),
     Record(Box<record::Record>),
     Explain(explain::Explain),
@@ -72,6 +75,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
     match flint.command {
         Command::Check(check) => check.run(&output),
         Command::Test(test) => test.run(&output),
+        Command::Lint(lint) => lint.run(&output),
         Command::Promql(promql) => promql.run(&output),
         Command::Record(record) => record.run(&output),
         Command::Explain(explain) => explain.run(&output),

@@ -8,6 +8,7 @@ mod discover;
 mod exit;
 mod follow;
 mod kingpin;
+mod lint;
 mod output;
 mod progress;
 mod promtool;

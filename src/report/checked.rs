@@ -1,6 +1,7 @@
 //! What a run found: one entry a file, and the totals.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use flint_diagnostics::{Code, Diagnostic, Severity};
 use flint_text::Sources;
@@ -13,7 +14,7 @@ pub struct Checked {
     /// Everything that is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
 }
 
 impl Checked {

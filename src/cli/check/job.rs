@@ -1,6 +1,7 @@
 //! One file: read, recognized, checked, written out.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use flint_report::{Checked, Format, Style, Summary};
 use flint_text::Sources;
@@ -61,20 +62,27 @@ pub(crate) fn run(
         (Some(invalid), _) => Found::of(codes::not_utf8(file, invalid)),
     };
     let Found { diagnostics, answer, named } = found;
-    let checked = Checked { path: input.shown.clone(), diagnostics, sources };
+    let checked = Checked { path: input.shown.clone(), diagnostics, sources: Arc::new(sources) };
     let mut summary = Summary::default();
     summary.add(&checked);
     Done { section: (format.section)(&checked, style), summary, answer, named, ..Done::default() }
 }
 
-fn text(input: &Input, limit: u64) -> Result<Text, ReadError> {
+/// Reads what a user calls `input`.
+///
+/// # Errors
+///
+/// That it cannot be read.
+pub(crate) fn text(input: &Input, limit: u64) -> Result<Text, ReadError> {
     match &input.path {
         Some(path) => read::file(path, limit),
         None => read::stdin(limit),
     }
 }
 
-enum Recognized {
+/// What a file is taken for.
+pub(crate) enum Recognized {
+    /// One of ours.
     As(Kind),
     /// One of ours that is not checked, and what is to be said of it.
     Skipped(Option<String>),
@@ -86,7 +94,8 @@ enum Recognized {
     Unknown,
 }
 
-fn recognized(input: &Input, subject: Subject, text: &str) -> Recognized {
+/// Finds out what a file is.
+pub(crate) fn recognized(input: &Input, subject: Subject, text: &str) -> Recognized {
     if let Subject::Only(kind) = subject {
         return Recognized::As(kind);
     }

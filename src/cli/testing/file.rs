@@ -115,7 +115,8 @@ impl Runner<'_> {
 fn run(path: &str, runner: &Runner<'_>) -> FileOutcome {
     let settings = &runner.rule_files.settings;
     let sources = Sources::new();
-    let checked = Checked { path: path.to_owned(), diagnostics: Vec::new(), sources };
+    let checked =
+        Checked { path: path.to_owned(), diagnostics: Vec::new(), sources: sources.into() };
     let mut outcome = FileOutcome {
         path: path.to_owned(),
         unmatched: Vec::new(),
@@ -135,7 +136,7 @@ fn run(path: &str, runner: &Runner<'_>) -> FileOutcome {
         None => text.text,
         Some(invalid) => invalid.stand_in().into(),
     };
-    let file = outcome.checked.sources.add(path, text);
+    let file = Arc::make_mut(&mut outcome.checked.sources).add(path, text);
     let source = outcome.checked.sources.get(file).clone();
     let tree = Tree::parse(file, &source);
     let texts = Texts::new();

@@ -75,7 +75,10 @@ impl Config {
         let settings = Settings {
             lints: Lints {
                 list: self.lints(),
-                settings: flint_lints::Settings { lookback: self.lookback },
+                settings: flint_lints::Settings {
+                    lookback: self.lookback,
+                    ..flint_lints::Settings::default()
+                },
                 ..defaults.lints
             },
             fields: if self.ignore_unknown_fields { Fields::Open } else { Fields::Strict },

@@ -1,0 +1,200 @@
+//! `flint lint`: what a reviewer would say.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::ValueEnum;
+use flint_diagnostics::Severity;
+use flint_go::Time;
+use flint_lints::Preset;
+use flint_report::{Checked, Summary};
+use flint_text::{Sources, closest};
+
+use crate::check::inputs;
+use crate::commands::feature::Feature;
+use crate::exit::Exit;
+use crate::lint::policy::{self, Level, Policy};
+use crate::lint::{self, Request};
+use crate::output::{Output, trouble};
+use crate::read;
+
+/// Say what a reviewer would say of rules and configurations that Prometheus accepts.
+///
+/// All files are looked at together: a query knows the labels that a rule in another file records.
+/// What a team wants is said in `flint.toml`; a comment switches a lint off where it is wrong:
+/// `# flint: ignore[alerts/missing-for] reason=…`. Comments of pint are understood.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  flint lint                            every rule file and prometheus.yml below this folder
+  flint lint rules/ --preset strict
+  flint lint --off alerts/missing-for --error promql
+  flint lint --format github            annotations in GitHub Actions
+  flint explain promql/short-range      what a lint means
+
+flint.toml, in this folder or above it:
+  preset = \"strict\"
+  exclude = [\"vendor/**\"]
+  [levels]
+  \"alerts/missing-for\" = \"off\"
+  [[paths]]
+  files = [\"rules/legacy/**\"]
+  levels = { alerts = \"off\" }
+  [options]
+  scrape_interval = \"30s\"
+  alert_labels = [\"severity\", \"team\"]
+  severities = [\"page\", \"ticket\"]
+  alert_annotations = [\"summary\", \"runbook_url\"]")]
+pub(crate) struct Lint {
+    /// Files, folders, patterns such as `rules/**/*.yml`, or `-`; this folder if none is given.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Read this file instead of the nearest `flint.toml`.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// Which lints look, where nothing else is said of them.
+    #[arg(long, value_name = "PRESET")]
+    preset: Option<PresetName>,
+
+    /// Switch a lint or a family off.
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
+    off: Vec<String>,
+
+    /// Look for it, and count what is found as a warning.
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
+    warning: Vec<String>,
+
+    /// Look for it, and count what is found as an error.
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
+    error: Vec<String>,
+
+    /// From which level on findings make the run fail, with 3.
+    #[arg(long, value_name = "LEVEL", default_value = "warning")]
+    fail_on: FailOn,
+
+    /// Understand more of PromQL, as a server with the same flag does.
+    #[arg(long, value_delimiter = ',', value_name = "FEATURE")]
+    enable_feature: Vec<Feature>,
+
+    /// Refuse files that are larger, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 256)]
+    max_file_size: u64,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PresetName {
+    /// Mistakes, and what nearly every team wants to hear.
+    Recommended,
+    /// What a team may want to be strict about, too.
+    Strict,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Whatever is found.
+    Warning,
+    /// What is set to be an error.
+    Error,
+    /// Nothing that lints find.
+    Never,
+}
+
+impl Lint {
+    pub(crate) fn run(&self, output: &Output) -> Exit {
+        let policy = match self.policy(output) {
+            Ok(policy) => policy,
+            Err(exit) => return exit,
+        };
+        let here = [PathBuf::from(".")];
+        let paths = if self.paths.is_empty() { &here } else { self.paths.as_slice() };
+        let inputs = match inputs::expand(paths) {
+            Ok(inputs) => inputs,
+            Err(why) => {
+                trouble(&why.to_string());
+                return Exit::CouldNotRun;
+            }
+        };
+        let request = Request {
+            policy,
+            fail_on: match self.fail_on {
+                FailOn::Warning => Some(Severity::Warning),
+                FailOn::Error => Some(Severity::Error),
+                FailOn::Never => None,
+            },
+            limit: self.max_file_size << 20,
+            promql: Feature::options(&self.enable_feature),
+            today: today(),
+        };
+        lint::run(inputs, request, output)
+    }
+
+    /// What the file says, and over it the command line.
+    fn policy(&self, output: &Output) -> Result<Policy, Exit> {
+        let here = std::env::current_dir().unwrap_or_default();
+        let file = self.config.clone().or_else(|| policy::find(&here));
+        let mut policy = match file {
+            Some(file) => read(&file, output)?,
+            None => Policy::default(),
+        };
+        match self.preset {
+            Some(PresetName::Recommended) => policy.preset = Preset::Recommended,
+            Some(PresetName::Strict) => policy.preset = Preset::Strict,
+            None => {}
+        }
+        let lists =
+            [(&self.off, Level::Off), (&self.warning, Level::Warning), (&self.error, Level::Error)];
+        for (names, level) in lists {
+            for name in names {
+                if !policy::is_known(name) {
+                    trouble(&unknown(name));
+                    return Err(Exit::CouldNotRun);
+                }
+                policy.set(name, level);
+            }
+        }
+        Ok(policy)
+    }
+}
+
+fn unknown(name: &str) -> String {
+    match closest(name, flint_lints::LINTS.iter().map(|it| it.code.name)) {
+        Some(near) => format!("there is no lint `{name}`: did you mean `{near}`?"),
+        None => format!("there is no lint `{name}`: `flint explain` lists all"),
+    }
+}
+
+/// Reads `flint.toml`. With a mistake in it nothing is looked at: what would be found is not what
+/// the team wants.
+fn read(file: &Path, output: &Output) -> Result<Policy, Exit> {
+    let shown =
+        match std::env::current_dir().map(|here| file.strip_prefix(here).map(Path::to_owned)) {
+            Ok(Ok(inner)) => inner,
+            _ => file.to_owned(),
+        };
+    let shown = shown.display().to_string();
+    let text = read::file(file, read::MAX_FILE_BYTES).map_err(|why| {
+        trouble(&why.message(&shown));
+        Exit::CouldNotRun
+    })?;
+    let mut sources = Sources::new();
+    let id = sources.add(shown.as_str(), text.text);
+    let (policy, diagnostics) = policy::load(id, sources.get(id));
+    if diagnostics.is_empty() {
+        return Ok(policy);
+    }
+    let checked = Checked { path: shown, diagnostics, sources: Arc::new(sources) };
+    let mut summary = Summary::default();
+    summary.add(&checked);
+    output.report(&[(output.format.section)(&checked, output.style())], &summary);
+    Err(Exit::CouldNotRun)
+}
+
+/// The day, by UTC.
+fn today() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = Time::from_unix(since.as_secs() as i64, 0);
+    String::from_utf8_lossy(&now.format(b"2006-01-02")).into_owned()
+}

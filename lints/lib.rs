@@ -1,6 +1,7 @@
 //! Lints: mistakes that Prometheus would accept.
 
 mod alerts;
+mod conditions;
 mod lint;
 mod list;
 mod promql;

@@ -18,6 +18,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::needless_regexp::LINT,
     &promql::rate_of_recorded::LINT,
     &promql::raw_counter::LINT,
+    &promql::redundant_anchor::LINT,
     &promql::removed_label::LINT,
     &promql::short_range::LINT,
     &promql::unknown_self_metric::LINT,

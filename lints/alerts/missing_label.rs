@@ -23,6 +23,10 @@ A template in a label or an annotation reads a label that no series of the query
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let (Some(alert), Some(flow)) = (rule.alert(), rule.flow) else { return };
+    // Of a query that never gives anything something else is said.
+    if flow.root().values.emptiness.is_always() {
+        return;
+    }
     let values = alert.labels.iter().chain(alert.annotations.iter());
     for (_, value) in values.filter(|it| it.1.contains("{{")) {
         let Some(template) = parse(value.text, &RULES).template else { continue };

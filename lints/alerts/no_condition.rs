@@ -1,8 +1,9 @@
 //! An alert without a condition: it fires for every series that is there.
 
 use flint_diagnostics::Code;
-use flint_promql::{AggregateOp, BinaryOp, Expr, walk};
+use flint_promql::Expr;
 
+use crate::conditions::is_conditional;
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
 pub(crate) static LINT: Lint = Lint {
@@ -23,7 +24,7 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     if flow.root().values.emptiness.is_never() {
         let Some(text) = alert.expr.text else { return };
         // A dead man's switch is meant to fire.
-        if is_switch(alert.name.text) {
+        if is_switch(alert.name.text) || is_constant(flow.root().expr) {
             return;
         }
         cx.report(text.span(), "the query always gives something: the alert always fires")
@@ -45,26 +46,12 @@ fn is_switch(name: &str) -> bool {
         .any(|it| name.contains(it))
 }
 
-/// Whether anything in it can take series away, or it is of metrics that are there only when
-/// something is wrong, for which it has matchers.
-fn is_conditional(expr: &Expr) -> bool {
-    let mut found = false;
-    walk(expr, |it| {
-        found |= match it {
-            Expr::Binary(it) => {
-                it.op.is_comparison() && it.bool_range.is_none()
-                    || matches!(it.op, BinaryOp::And | BinaryOp::Unless)
-            }
-            Expr::Call(it) => {
-                matches!(it.function.name, "absent" | "absent_over_time" | "histogram_fraction")
-            }
-            Expr::Aggregate(it) => {
-                matches!(it.op, AggregateOp::Topk | AggregateOp::Bottomk | AggregateOp::Limitk)
-            }
-            // A metric that is there or not: `ALERTS{…}`, `kube_pod_status_reason{…}`.
-            Expr::Selector(it) => !it.matchers.is_empty() || it.metric_name() == Some("ALERTS"),
-            _ => false,
-        };
-    });
-    found
+/// `vector(1)`: nobody writes that by mistake.
+fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Number(_) => true,
+        Expr::Paren(it) => is_constant(&it.expr),
+        Expr::Call(it) => it.function.name == "vector" && it.args.iter().all(is_constant),
+        _ => false,
+    }
 }

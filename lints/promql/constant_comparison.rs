@@ -4,6 +4,7 @@ use flint_analysis::{Numbers, Truth};
 use flint_diagnostics::Code;
 use flint_promql::Expr;
 
+use crate::conditions::is_conditional;
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
 pub(crate) static LINT: Lint = Lint {
@@ -14,7 +15,7 @@ A comparison whose outcome does not depend on the data: all values that the left
 
     count(up) < 0                       # never: a count is at least 1
     rate(errors_total[5m]) >= 0         # always: a rate is not negative
-    avg(up) > 1                         # never: `up` is 0 or 1",
+    absent(up) > 1                      # never: it is 1",
     },
     preset: Preset::Recommended,
     check: Check::Rule(check),
@@ -24,24 +25,20 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let Some(flow) = rule.flow else { return };
     for node in flow.nodes() {
         let (Some(holds), Expr::Binary(binary)) = (node.holds, node.expr) else { continue };
-        let (is_sure, truth) = match (holds.sure, holds.likely) {
-            (Truth::Open, Truth::Open) => continue,
-            (Truth::Open, likely) => (false, likely),
-            (sure, _) => (true, sure),
-        };
-        if node.values.constant.is_some() {
-            // Numbers alone: somebody switches something on or off that way.
+        // Numbers alone: somebody switches something on or off that way.
+        if holds.sure == Truth::Open || node.values.constant.is_some() {
             continue;
         }
-        let outcome = if truth == Truth::Always { "always" } else { "never" };
-        let hedge = if is_sure { "" } else { ", if the metric is what its name says" };
-        let written = binary.op;
-        let message = format!("this `{written}` {outcome} holds{hedge}");
         let left = flow.node(node.children[0]);
-        let numbers = if is_sure { left.values.sure } else { left.values.likely };
+        // `absent(x) == 1`, `count(x > 5) > 0`: more than needed, and right.
+        if holds.sure == Truth::Always && is_conditional(left.expr) {
+            continue;
+        }
+        let outcome = if holds.sure == Truth::Always { "always" } else { "never" };
+        let message = format!("this `{}` {outcome} holds", binary.op);
         let left_span = rule.entry.span(left.expr.range());
         cx.report(rule.entry.span(binary.op_range), message)
-            .note(left_span, format!("its values are {}", shown(numbers)))
+            .note(left_span, format!("its values are {}", shown(left.values.sure)))
             .help("compare with a value that they can reach, or remove the comparison");
     }
 }

@@ -27,6 +27,11 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
         if matches!(binary.op, BinaryOp::Or | BinaryOp::Unless) {
             continue;
         }
+        // Of what is empty by itself something else is said.
+        let sides = node.children.iter().map(|it| flow.node(*it));
+        if sides.into_iter().any(|it| it.values.emptiness.is_always()) {
+            continue;
+        }
         let Some(label) = matching.labels(flow, node).into_iter().find(|it| it.is_impossible())
         else {
             continue;

@@ -5,17 +5,17 @@ use flint_go::{quote, quote_meta};
 use flint_metric::MatchOp;
 use flint_promql::{Expr, LabelMatcher};
 
+use super::redundant_anchor::without_anchors;
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
 pub(crate) static LINT: Lint = Lint {
     code: Code {
         name: "promql/needless-regexp",
         explanation: "\
-A regular expression without special characters is an equality, which is quicker and clearer. Anchors are redundant: expressions always match the whole value. One that matches everything selects nothing out.
+A regular expression without special characters is an equality, which is quicker and clearer. One that matches everything selects nothing out.
 
-    up{job=~\"node\"}        # the same as job=\"node\"
-    up{job=~\"^node.*$\"}    # the same as job=~\"node.*\"
-    up{job=~\".*\"}          # the same as no matcher",
+    up{job=~\"node\"}    # the same as job=\"node\"
+    up{job=~\".*\"}      # the same as no matcher",
     },
     preset: Preset::Recommended,
     check: Check::Rule(check),
@@ -47,8 +47,7 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
     let text = rule.entry.query();
     let label = matcher.name_range.slice(text);
     let span = rule.entry.span(matcher.range());
-    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
-    let inner = inner.strip_suffix('$').filter(|it| !it.ends_with('\\')).unwrap_or(inner);
+    let inner = without_anchors(pattern);
     if matcher.op == MatchOp::Regexp && inner == ".*" {
         cx.report(span, format!("`{label}{regexp}\"{pattern}\"` matches every series"))
             .help("remove the matcher");
@@ -60,11 +59,5 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
             .help(format!("write `{better}`"))
             .fix(Safety::Safe, vec![Edit { span, text: better }]);
         return;
-    }
-    if inner.len() < pattern.len() {
-        let better = format!("{label}{regexp}{}", quote(inner));
-        cx.report(span, "patterns match whole values: the anchors are redundant")
-            .help(format!("write `{better}`"))
-            .fix(Safety::Safe, vec![Edit { span, text: better }]);
     }
 }

@@ -15,7 +15,7 @@ A counter only rises until its process starts anew. An alert that compares the c
     errors_total > 100                  # wrong
     increase(errors_total[1h]) > 100    # right",
     },
-    preset: Preset::Recommended,
+    preset: Preset::Strict,
     check: Check::Rule(check),
 };
 

@@ -4,6 +4,7 @@ use flint_analysis::{Emptiness, LabelValues, Output, Reason, ReasonKind};
 use flint_diagnostics::Code;
 use flint_metric::MatchOp;
 use flint_promql::{Expr, LabelMatcher};
+use flint_text::closest;
 
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
@@ -39,6 +40,10 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
             outputs.iter().all(|it| !may_meet(matcher, &it.labels.get(&matcher.name).values()))
         });
         let Some(matcher) = guilty else { continue };
+        // Alerts of other repositories are there too, unless the name is nearly one of ours.
+        if metric.starts_with("ALERTS") && near_value(matcher, outputs).is_none() {
+            continue;
+        }
         report(rule, metric, matcher, outputs, cx);
     }
 }
@@ -51,6 +56,12 @@ fn may_meet(matcher: &LabelMatcher, values: &LabelValues<'_>) -> bool {
         MatchOp::Regexp => values.can_be_there() || matcher.value.is_empty(),
         MatchOp::NotRegexp => true,
     }
+}
+
+/// The value that may have been meant.
+fn near_value<'o>(matcher: &LabelMatcher, outputs: &'o [Output<'_>]) -> Option<&'o str> {
+    let values = outputs.iter().filter_map(|it| it.labels.get(&matcher.name).only());
+    closest(&matcher.value, values.filter(|it| !it.is_empty()))
 }
 
 fn report(
@@ -70,8 +81,17 @@ fn report(
     for output in outputs.iter().take(3) {
         let source = rule.rules.rule(output.rule);
         let reason = output.labels.get(label).reason;
-        diagnostic
-            .note(source.span(reason.range), format!("here, {}", reason.sentence(source.query())));
+        match reason.range.is_empty() {
+            true => diagnostic.note(source.rule.name().span(), "this rule records it"),
+            false => diagnostic.note(
+                source.span(reason.range),
+                format!("here, {}", reason.sentence(source.query())),
+            ),
+        };
+    }
+    if let Some(near) = near_value(matcher, outputs) {
+        diagnostic.help(format!("did you mean `{near}`?"));
+        return;
     }
     diagnostic.help(match can_be_there {
         true => format!("correct the value, or set `{label}` in the rule that records `{metric}`"),

@@ -1,8 +1,9 @@
 //! Rules that read each other in a circle.
 
-use flint_analysis::RuleSet;
+use flint_analysis::{RuleId, RuleSet};
 use flint_diagnostics::Code;
 
+use super::is_by_name;
 use crate::lint::{Check, Context, Lint, Preset};
 
 pub(crate) static LINT: Lint = Lint {
@@ -21,6 +22,13 @@ fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
     for cycle in rules.cycles() {
         let [first, others @ ..] = cycle.as_slice() else { continue };
         let name = rules.rule(*first).rule.name();
+        // Files may be alternatives of each other; and a query of all metrics is no cycle.
+        let file = name.span().file;
+        let is_of_file = |it: &RuleId| rules.rule(*it).rule.name().span().file == file;
+        if !cycle.iter().all(is_of_file) || !cycle.iter().any(|it| reads_by_name(rules, *it, cycle))
+        {
+            continue;
+        }
         let message = match others {
             [] => format!("`{}` reads itself", name.text),
             _ => format!("`{}` reads itself through {} other rules", name.text, others.len()),
@@ -31,4 +39,10 @@ fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
         }
         diagnostic.help("compute what they share in a rule of its own that reads none of them");
     }
+}
+
+/// Whether a rule asks for one of the others by its name.
+fn reads_by_name(rules: &RuleSet<'_>, reader: RuleId, cycle: &[RuleId]) -> bool {
+    let reads = rules.reads_of(reader).iter();
+    reads.filter(|it| cycle.contains(&it.source)).any(|it| is_by_name(rules, it))
 }

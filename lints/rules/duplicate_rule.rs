@@ -24,7 +24,7 @@ Delete the one that is left over, or give them labels that differ:
     - record: job:errors:rate5m
       labels: {window: 1h}",
     },
-    preset: Preset::Recommended,
+    preset: Preset::Strict,
     check: Check::RuleGroups(check),
 };
 

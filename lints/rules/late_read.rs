@@ -3,6 +3,7 @@
 use flint_analysis::{Place, RuleSet};
 use flint_diagnostics::Code;
 
+use super::is_by_name;
 use crate::lint::{Check, Context, Lint, Preset};
 
 pub(crate) static LINT: Lint = Lint {
@@ -18,7 +19,7 @@ Move the rule that records before the one that reads.",
 };
 
 fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
-    for read in rules.late_reads() {
+    for read in rules.late_reads().filter(|it| is_by_name(rules, it)) {
         let (reader, source) = (rules.rule(read.reader), rules.rule(read.source));
         let span = match read.place {
             Place::Query(range) => reader.span(range),

@@ -23,25 +23,33 @@ Alerts that differ in `for` or in labels, as those that escalate, are left alone
 };
 
 fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
-    let mut seen: HashMap<String, RuleId, RandomState> = HashMap::default();
+    let mut seen: HashMap<String, Vec<RuleId>, RandomState> = HashMap::default();
     for entry in rules.rules() {
         let Some(expr) = entry.rule.expr().ast.as_deref() else { continue };
         // Short queries are the same by chance: `up`.
         if matches!(expr, Expr::Selector(_) | Expr::Number(_)) {
             continue;
         }
-        let key = format!("{}{}", normalized(expr), rest(rules, entry));
-        let first = *seen.entry(key).or_insert(entry.id);
-        if first == entry.id {
-            continue;
+        let same = seen.entry(format!("{}{}", normalized(expr), rest(rules, entry))).or_default();
+        let name = entry.rule.name();
+        // A rule of the same name in another file is a copy for another server.
+        let first = same.iter().map(|it| rules.rule(*it)).find(|it| {
+            let other = it.rule.name();
+            other.text != name.text || other.span().file == name.span().file
+        });
+        if let Some(first) = first {
+            report(first, entry, cx);
         }
-        let (first, name) = (rules.rule(first), entry.rule.name());
-        let kind = if entry.is_alert() { "alert" } else { "rule" };
-        let message = format!("`{}` has the query of another {kind}", name.text);
-        cx.report(name.span(), message)
-            .note(first.rule.name().span(), "the same query")
-            .help(format!("remove one of them, or say in a comment why both are needed"));
+        same.push(entry.id);
     }
+}
+
+fn report(first: &RuleEntry<'_>, entry: &RuleEntry<'_>, cx: &mut Context<'_>) {
+    let name = entry.rule.name();
+    let kind = if entry.is_alert() { "alert" } else { "rule" };
+    cx.report(name.span(), format!("`{}` has the query of another {kind}", name.text))
+        .note(first.rule.name().span(), "the same query")
+        .help("remove one of them, or say in a comment why both are needed");
 }
 
 /// What else makes rules different: labels, and of alerts for how long.

@@ -4,9 +4,10 @@ mod probes;
 
 use flint_promql::Expr;
 use flint_rulefmt::tests::TestGroup;
-use flint_rules::{Evaluated, Input, Plan, RuleKind};
-use flint_storage::{Symbol, Symbols};
+use flint_rules::{Evaluated, Input, Plan};
+use flint_storage::Symbols;
 use flint_text::Range;
+use hashbrown::HashSet;
 
 pub use probes::{Branch, Probe, branches};
 
@@ -76,10 +77,7 @@ pub(crate) fn of_test(
         RuleCoverage {
             is_evaluated: true,
             is_non_empty,
-            // Several rules may make alerts of one name.
-            has_fired: matches!(rule.kind, RuleKind::Alerting(_))
-                && is_non_empty
-                && fired(&rule.name, evaluated),
+            has_fired: evaluated.has_fired(place),
             is_asserted: asserted[place],
             branches: probes
                 .map(|it| BranchCoverage {
@@ -93,29 +91,12 @@ pub(crate) fn of_test(
     (0..plan.len()).map(of_rule).collect()
 }
 
-/// Whether an alert of that name ever fired: its series say so.
-fn fired(name: &str, evaluated: &Evaluated) -> bool {
-    let symbols = evaluated.store.shared_symbols();
-    let (Some(name), Some(firing), Some(alerts)) =
-        (symbols.get(name), symbols.get("firing"), symbols.get("ALERTS"))
-    else {
-        return false;
-    };
-    evaluated.store.labels().any(|it| {
-        it.get(Symbol::NAME) == alerts
-            && it.get(Symbol::ALERTNAME) == name
-            && it.get(Symbol::ALERTSTATE) == firing
-    })
-}
-
 /// Which rules a test looks at, directly or through rules that read them.
 fn asserted(group: &TestGroup<'_>, plan: &Plan<'_>, symbols: &Symbols) -> Vec<bool> {
     let mut open: Vec<usize> = Vec::new();
-    for test in &group.alert_tests {
-        let is_it =
-            |place: &usize| test.alertname.is_some_and(|it| it.text == plan.rule(*place).name);
-        open.extend((0..plan.len()).filter(is_it));
-    }
+    let named: HashSet<&str> =
+        group.alert_tests.iter().filter_map(|it| Some(it.alertname?.text)).collect();
+    open.extend((0..plan.len()).filter(|it| named.contains(plan.rule(*it).name.as_str())));
     for expr in crate::rules::queries(group) {
         let text = expr.map_or("", |it| it.text);
         let parsed = flint_promql::parse(text, &flint_promql::Options::ALL);

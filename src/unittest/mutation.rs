@@ -20,6 +20,26 @@ pub struct Mutation {
     pub rule: Rule,
 }
 
+/// What becomes of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Verdict {
+    /// No test fails.
+    #[default]
+    Unnoticed,
+    /// A query would look at far more samples than before, so it was not asked: whoever runs the
+    /// tests notices.
+    TooExpensive,
+    /// A test fails.
+    Noticed,
+}
+
+impl Verdict {
+    /// Whether the change does not go through.
+    pub fn is_noticed(self) -> bool {
+        self != Verdict::Unnoticed
+    }
+}
+
 /// The changes that are tried with a rule, in the order in which they are written.
 pub fn mutations(rule: &Rule, symbols: &Symbols) -> Vec<Mutation> {
     let mut found = Vec::new();

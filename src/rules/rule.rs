@@ -77,6 +77,15 @@ impl Rule {
         changed
     }
 
+    /// The same alert with another `keep_firing_for`, in milliseconds.
+    pub fn with_keep_firing_for(&self, keep_firing_for: i64) -> Rule {
+        let mut changed = self.clone();
+        if let RuleKind::Alerting(alerting) = &mut changed.kind {
+            alerting.keep_firing_for = keep_firing_for;
+        }
+        changed
+    }
+
     /// Whether an annotation asks a query.
     pub fn annotations_ask(&self) -> bool {
         match &self.kind {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use flint_report::{Mutant, MutatedRule};
-use flint_unittest::mutation::{Mutation, Verdict, mutations};
+use flint_unittest::mutation::{Mutation, Place, Verdict, mutations};
 use flint_unittest::rules::{GroupOutcome, Room, Suite, Unchanged};
 use rayon::prelude::*;
 
@@ -91,21 +91,25 @@ impl Mutants {
         self.progress.done();
         let rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
         let shown = |(key, tried): (&RuleKey, &Tried)| shown(key, tried, rule_files);
-        rules.iter().filter_map(shown).collect()
+        let mut rules: Vec<MutatedRule> = rules.iter().filter_map(shown).collect();
+        rules.sort_by(|a, b| a.path.cmp(&b.path));
+        rules
     }
 }
 
 fn shown(key: &RuleKey, tried: &Tried, rule_files: &RuleFiles) -> Option<MutatedRule> {
-    let entry = rule_files.get(&key.path);
+    let path = rule_files.shown(&key.file);
+    let entry = rule_files.get(&path);
     let file = entry.get()?;
     let (source, place) = (file.source.as_ref()?, file.place(key)?);
     let group = &file.groups[key.group];
     let rule = &group.rules[key.rule];
     let changes = mutations(rule, &rule_files.symbols);
     let mutant = |(change, verdict): (Mutation, &Verdict)| {
-        let span = match change.range {
-            Some(range) => place.in_query(range),
-            None => place.hold.unwrap_or(place.name),
+        let span = match change.place {
+            Place::Query(range) => place.in_query(range),
+            Place::Hold => place.hold.unwrap_or(place.name),
+            Place::KeepFiringFor => place.keep_firing_for.unwrap_or(place.name),
         };
         Mutant {
             place: source.position(span.range.start),
@@ -116,7 +120,7 @@ fn shown(key: &RuleKey, tried: &Tried, rule_files: &RuleFiles) -> Option<Mutated
         }
     };
     Some(MutatedRule {
-        path: key.path.clone(),
+        path,
         group: group.name.clone(),
         name: rule.name.clone(),
         place: source.position(place.name.range.start),

@@ -71,6 +71,7 @@ struct Affected<'a> {
 
 impl<'a> Affected<'a> {
     fn run(&self) -> Result<Evaluated, Stop> {
+        self.check_cost(self.change.place, &self.unchanged.store)?;
         if self.unchanged.is_replayed {
             return Err(Stop::Unknown);
         }
@@ -78,11 +79,11 @@ impl<'a> Affected<'a> {
         let mut run = self.start()?;
         for level in &levels {
             for rule in &level.independent {
-                self.check_cost(*rule, &run)?;
+                self.check_cost(*rule, &run.store)?;
                 self.step(*rule, self.input.times, &mut run)?;
             }
             for circle in &level.circles {
-                circle.iter().try_for_each(|it| self.check_cost(*it, &run))?;
+                circle.iter().try_for_each(|it| self.check_cost(*it, &run.store))?;
                 for time in self.input.times.times() {
                     for rule in circle {
                         self.step(*rule, Grid::instant(time), &mut run)?;
@@ -207,9 +208,10 @@ impl<'a> Affected<'a> {
         self.input.plan.groups[self.input.plan.id(place).0].query_offset
     }
 
-    fn check_cost(&self, place: usize, run: &Run<'_>) -> Result<(), Stop> {
+    /// Whether the query of a rule is to be asked of a store.
+    fn check_cost(&self, place: usize, store: &MemoryStore) -> Result<(), Stop> {
         let cost = |expr: &Expr, store| self.cost(expr, store).ok_or(Stop::Unknown);
-        let now = cost(&self.rule(place).expr, &run.store)?;
+        let now = cost(&self.rule(place).expr, store)?;
         if now <= CHEAP_SAMPLES {
             return Ok(());
         }

@@ -3,11 +3,11 @@
 mod probes;
 
 use flint_promql::Expr;
-use flint_rulefmt::tests::TestGroup;
-use flint_rules::{Evaluated, Input, Plan};
-use flint_storage::Symbols;
+use flint_rulefmt::tests::{AlertTest, TestGroup};
+use flint_rules::{Evaluated, Input, Plan, Rule, RuleKind, RuleTemplate};
+use flint_storage::{Symbol, Symbols};
 use flint_text::Range;
-use hashbrown::HashSet;
+use hashbrown::HashMap;
 
 pub use probes::{Branch, Probe, branches};
 
@@ -91,12 +91,33 @@ pub(crate) fn of_test(
     (0..plan.len()).map(of_rule).collect()
 }
 
+/// Whether what is expected of alerts of a rule's name may be about its own: a timeline may be
+/// about alerts of some labels only.
+fn may_see(test: &AlertTest<'_>, rule: &Rule, symbols: &Symbols) -> bool {
+    let (Some(timeline), RuleKind::Alerting(alerting)) = (&test.native.timeline, &rule.kind) else {
+        return true;
+    };
+    timeline.labels.iter().all(|(name, wanted)| {
+        let is_it = |label: &&(Symbol, RuleTemplate)| symbols.resolve(label.0) == name.text;
+        let plain = alerting.labels.iter().find(is_it).and_then(|it| it.1.plain());
+        plain.is_none_or(|it| it == wanted.text)
+    })
+}
+
 /// Which rules a test looks at, directly or through rules that read them.
 fn asserted(group: &TestGroup<'_>, plan: &Plan<'_>, symbols: &Symbols) -> Vec<bool> {
     let mut open: Vec<usize> = Vec::new();
-    let named: HashSet<&str> =
-        group.alert_tests.iter().filter_map(|it| Some(it.alertname?.text)).collect();
-    open.extend((0..plan.len()).filter(|it| named.contains(plan.rule(*it).name.as_str())));
+    let mut named: HashMap<&str, Vec<&AlertTest<'_>>> = HashMap::new();
+    for test in &group.alert_tests {
+        named.entry(test.alertname.map_or("", |it| it.text)).or_default().push(test);
+    }
+    for place in 0..plan.len() {
+        let rule = plan.rule(place);
+        let tests = named.get(rule.name.as_str()).into_iter().flatten();
+        if tests.copied().any(|it| may_see(it, rule, symbols)) {
+            open.push(place);
+        }
+    }
     for expr in crate::rules::queries(group) {
         let text = expr.map_or("", |it| it.text);
         let parsed = flint_promql::parse(text, &flint_promql::Options::ALL);

@@ -52,13 +52,13 @@ pub(crate) struct Measures {
     )]
     mutate: Option<&'static MutationFormat>,
 
-    /// Write what became of the changes into a file, likewise.
+    /// Write what became of the changes into a file, as `--coverage-output` does.
     #[arg(long, value_name = "FILE", requires = "mutate")]
     mutate_output: Option<PathBuf>,
 
     /// Fail with status 1 where less than so many percent are covered, or of the changes noticed.
     /// Or name what: `rules` that a test looks at and that fire or give something, `branches` of
-    /// queries, `coverage` (all of that), `mutants`.
+    /// queries, `coverage` (rules and branches together), `mutants`.
     #[arg(
         long,
         value_name = "PERCENT|MEASURE=PERCENT,…",

@@ -123,6 +123,16 @@ impl CoveredRule {
         Points::of([self.is_asserted, happened].into_iter().chain(branches))
     }
 
+    /// Whether a test looks at it, and it fired or gave something.
+    fn is_covered(&self) -> bool {
+        self.is_asserted && if self.is_alert { self.has_fired } else { self.is_non_empty }
+    }
+
+    /// A point for every branch that is taken.
+    fn branch_points(&self) -> Points {
+        Points::of(self.branches.iter().map(|it| it.is_taken))
+    }
+
     /// What no test sees: where, and what.
     fn missing(&self) -> Vec<(Position, String)> {
         let mut missing = Vec::new();
@@ -152,6 +162,20 @@ impl CoveredFile {
     pub fn points(&self) -> Points {
         Points::sum(self.rules.iter().map(CoveredRule::points))
     }
+}
+
+fn rules(files: &[CoveredFile]) -> impl Iterator<Item = &CoveredRule> {
+    files.iter().flat_map(|it| &it.rules)
+}
+
+/// A point for each rule that a test looks at and that fired or gave something.
+pub fn rule_points(files: &[CoveredFile]) -> Points {
+    Points::of(rules(files).map(CoveredRule::is_covered))
+}
+
+/// A point for each branch of a query that is taken.
+pub fn branch_points(files: &[CoveredFile]) -> Points {
+    Points::sum(rules(files).map(CoveredRule::branch_points))
 }
 
 /// The points of all rules of all files.

@@ -10,7 +10,8 @@ mod tested;
 
 pub use checked::{Checked, Summary};
 pub use coverage::{
-    COVERAGE_FORMATS, CoverageFormat, CoveredBranch, CoveredFile, CoveredRule, Points, points,
+    COVERAGE_FORMATS, CoverageFormat, CoveredBranch, CoveredFile, CoveredRule, Points,
+    branch_points, points, rule_points,
 };
 pub use format::{FORMATS, Format, Stream, Style};
 pub use mutants::{MUTATION_FORMATS, Mutant, MutatedRule, MutationFormat, mutation_points};

@@ -33,8 +33,10 @@ pub struct Mutant {
     pub was: String,
     /// What was put there; nothing if it was taken away.
     pub now: String,
-    /// Whether a test failed then.
+    /// Whether a test failed then, or a query would have been too expensive.
     pub is_noticed: bool,
+    /// Whether no test failed, and a query would have looked at far more samples than before.
+    pub is_too_expensive: bool,
 }
 
 /// A way to write the changes out.
@@ -61,6 +63,15 @@ impl MutatedRule {
     }
 }
 
+impl Mutant {
+    fn change(&self) -> String {
+        match self.now.as_str() {
+            "" => format!("that `{}` is gone", self.was),
+            now => format!("`{}` → `{now}`", self.was),
+        }
+    }
+}
+
 /// The points of all rules.
 pub fn mutation_points(rules: &[MutatedRule]) -> Points {
     Points::sum(rules.iter().map(MutatedRule::points))
@@ -79,13 +90,16 @@ fn text(rules: &[MutatedRule]) -> String {
                 writeln!(out, "{place}: {name}: no test looks at it: {count} {changes} unnoticed");
             continue;
         }
-        for mutant in rule.mutants.iter().filter(|it| !it.is_noticed) {
-            let (place, Mutant { was, now, .. }) = (start(mutant.place), mutant);
-            let change = match now.as_str() {
-                "" => format!("that `{was}` is gone"),
-                _ => format!("`{was}` → `{now}`"),
+        for mutant in rule.mutants.iter().filter(|it| !it.is_noticed || it.is_too_expensive) {
+            let (place, change) = (start(mutant.place), mutant.change());
+            let _ = match mutant.is_too_expensive {
+                true => writeln!(
+                    out,
+                    "{place}: {name}: not tried, and counted as noticed: {change} makes a query \
+                     look at far too many samples"
+                ),
+                false => writeln!(out, "{place}: {name}: no test notices {change}"),
             };
-            let _ = writeln!(out, "{place}: {name}: no test notices {change}");
         }
     }
     let points = mutation_points(rules);
@@ -95,13 +109,14 @@ fn text(rules: &[MutatedRule]) -> String {
 }
 
 /// `{"version": 1, "rules": [{"path", "group", "name", "line", "column", "asserted", "mutants":
-/// [{"line", "column", "was", "now", "noticed"}]}], "points": {"covered", "total", "percent"}}`
+/// [{"line", "column", "was", "now", "noticed", "too_expensive"}]}], "points": {"covered", "total", "percent"}}`
 fn json(rules: &[MutatedRule]) -> String {
     let points = mutation_points(rules);
     let mutant = |it: &Mutant| {
         json!({
             "line": it.place.line, "column": it.place.column,
             "was": it.was, "now": it.now, "noticed": it.is_noticed,
+            "too_expensive": it.is_too_expensive,
         })
     };
     let rule = |it: &MutatedRule| {

@@ -27,6 +27,7 @@ pub(crate) enum AlertError {
 pub(crate) struct Alerts {
     by_labels: HashMap<LabelSet, usize>,
     tracks: Vec<Track>,
+    has_fired: bool,
 }
 
 /// An alert, and the series that tell of it at the steps of one run.
@@ -158,6 +159,7 @@ impl Alerts {
             active += 1;
             if time - track.alert.active_at >= cx.alerting.hold {
                 track.alert.state = AlertState::Firing;
+                self.has_fired = true;
             }
             track.mark(step);
         }
@@ -165,6 +167,11 @@ impl Alerts {
             return Err(AlertError::Limit { limit: cx.limit, alerts: active });
         }
         Ok(())
+    }
+
+    /// Whether any of them ever fired.
+    pub(crate) fn has_fired(&self) -> bool {
+        self.has_fired
     }
 
     fn active(&self, symbols: &Symbols) -> Vec<FiredAlert> {

@@ -32,6 +32,33 @@ pub struct Plan<'g> {
     pub(crate) levels: Vec<Level>,
     /// What all rules write, by the name of the metric.
     by_name: HashMap<Symbol, Vec<Output>>,
+    /// For each group how many rules stand before it.
+    before: Vec<usize>,
+    /// Whether an annotation of any rule asks a query.
+    pub(crate) annotations_ask: bool,
+}
+
+/// What a query reads.
+#[derive(Debug, Clone)]
+pub enum Reads {
+    /// It may look at anything.
+    All,
+    /// What its selectors select.
+    Selected(Vec<Vec<SeriesMatcher>>),
+}
+
+impl Reads {
+    /// What an expression reads.
+    ///
+    /// # Errors
+    ///
+    /// A regular expression that cannot be used.
+    pub fn of(expr: &Expr, symbols: &Symbols) -> Result<Reads, MatcherError> {
+        match reads_all(expr) {
+            true => Ok(Reads::All),
+            false => selectors(expr, symbols).map(Reads::Selected),
+        }
+    }
 }
 
 /// Rules that only read what those of levels before give.
@@ -49,19 +76,39 @@ impl<'g> Plan<'g> {
         let order = in_order(&groups);
         let by_name = by_name(&groups, &order, symbols);
         let needs = needs(&groups, &order, &by_name, symbols);
-        let levels = levels(&groups, &order, &needs);
+        let rule = |at: usize| &groups[order[at].group].rules[order[at].rule];
+        let levels = levels(&needs, |at| rule(at).traits.needs_steps);
         let mut is_read = vec![false; order.len()];
         needs.iter().flatten().for_each(|it| is_read[*it] = true);
-        let asks = groups.iter().flat_map(|it| &it.rules).any(|it| it.annotations_ask());
-        if asks {
+        let annotations_ask = groups.iter().flat_map(|it| &it.rules).any(|it| it.annotations_ask());
+        if annotations_ask {
             is_read.fill(true);
         }
-        Plan { groups, order, needs, is_read, levels, by_name }
+        let before = groups.iter().scan(0, |sum, it| {
+            *sum += it.rules.len();
+            Some(*sum - it.rules.len())
+        });
+        let before = before.collect();
+        Plan { groups, order, needs, is_read, levels, by_name, before, annotations_ask }
     }
 
     /// The place of a rule in the order, by the number of its group and its place there.
     pub fn place(&self, (group, rule): (usize, usize)) -> usize {
-        self.groups[..group].iter().map(|it| it.rules.len()).sum::<usize>() + rule
+        self.before[group] + rule
+    }
+
+    /// For each rule those that read it, by their places in the order.
+    pub fn readers(&self) -> Vec<Vec<usize>> {
+        let mut readers = vec![Vec::new(); self.order.len()];
+        for (reader, needs) in self.needs.iter().enumerate() {
+            needs.iter().for_each(|it| readers[*it].push(reader));
+        }
+        readers
+    }
+
+    /// The rules that a rule would read, by place.
+    pub(crate) fn needs_of(&self, rule: &Rule, symbols: &Symbols) -> Vec<usize> {
+        needs_of(rule, self.order.len(), &self.by_name, symbols)
     }
 
     /// The rules that a rule reads, itself not among them, by their places in the order.
@@ -79,16 +126,19 @@ impl<'g> Plan<'g> {
         expr: &Expr,
         symbols: &Symbols,
     ) -> Result<Option<Vec<usize>>, MatcherError> {
-        if reads_all(expr) {
-            return Ok(None);
-        }
+        Ok(self.read_through(&Reads::of(expr, symbols)?, symbols))
+    }
+
+    /// The places of the rules that are read in this way; `None` if it may be any.
+    pub fn read_through(&self, reads: &Reads, symbols: &Symbols) -> Option<Vec<usize>> {
+        let Reads::Selected(selectors) = reads else { return None };
         let mut read = Vec::new();
-        for matchers in selectors(expr, symbols)? {
-            read_by(&matchers, &self.by_name, symbols, &mut read);
+        for matchers in selectors {
+            read_by(matchers, &self.by_name, symbols, &mut read);
         }
         read.sort_unstable();
         read.dedup();
-        Ok(Some(read))
+        Some(read)
     }
 
     /// How many rules there are.
@@ -144,7 +194,8 @@ fn in_order(groups: &[&Group]) -> Vec<RuleId> {
         .collect()
 }
 
-fn levels(groups: &[&Group], order: &[RuleId], needs: &[Vec<usize>]) -> Vec<Level> {
+/// The rules that read each other as `needs` says, in the order in which they can be evaluated.
+pub(crate) fn levels(needs: &[Vec<usize>], needs_steps: impl Fn(usize) -> bool) -> Vec<Level> {
     let mut levels: Vec<Level> = Vec::new();
     let mut level_of = vec![0; needs.len()];
     for component in components(needs) {
@@ -155,10 +206,8 @@ fn levels(groups: &[&Group], order: &[RuleId], needs: &[Vec<usize>]) -> Vec<Leve
         if levels.len() <= level {
             levels.resize_with(level + 1, Level::default);
         }
-        let needs_steps =
-            |it: &usize| groups[order[*it].group].rules[order[*it].rule].traits.needs_steps;
         match component.as_slice() {
-            [only] if !needs[*only].contains(only) && !needs_steps(only) => {
+            [only] if !needs[*only].contains(only) && !needs_steps(*only) => {
                 levels[level].independent.push(*only);
             }
             _ => levels[level].circles.push(component),
@@ -174,20 +223,28 @@ fn needs(
     by_name: &HashMap<Symbol, Vec<Output>>,
     symbols: &Symbols,
 ) -> Vec<Vec<usize>> {
-    let of_rule = |id: &RuleId| {
-        let rule = &groups[id.group].rules[id.rule];
-        if rule.traits.reads_all {
-            return (0..order.len()).collect();
-        }
-        let mut needed = Vec::new();
-        for matchers in &rule.selectors {
-            read_by(matchers, by_name, symbols, &mut needed);
-        }
-        needed.sort_unstable();
-        needed.dedup();
-        needed
-    };
+    let of_rule =
+        |id: &RuleId| needs_of(&groups[id.group].rules[id.rule], order.len(), by_name, symbols);
     order.iter().map(of_rule).collect()
+}
+
+/// The rules that one of `count` rules reads.
+fn needs_of(
+    rule: &Rule,
+    count: usize,
+    by_name: &HashMap<Symbol, Vec<Output>>,
+    symbols: &Symbols,
+) -> Vec<usize> {
+    if rule.traits.reads_all {
+        return (0..count).collect();
+    }
+    let mut needed = Vec::new();
+    for matchers in &rule.selectors {
+        read_by(matchers, by_name, symbols, &mut needed);
+    }
+    needed.sort_unstable();
+    needed.dedup();
+    needed
 }
 
 /// What all rules write, by the name of the metric.

@@ -6,23 +6,23 @@
 //! circle, goes time by time. What cannot be told apart in this way (a failure, two rules that
 //! write one series) is evaluated again as upstream does it: see [`crate::replay`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use flint_engine::{AnswerValue, Grid, Level, Query, evaluate as ask};
+use flint_engine::{AnswerValue, Grid, Query, evaluate as ask};
 use flint_promql::Expr;
 use flint_storage::Symbols;
 use flint_tsdb::{MemoryStore, NewSeries};
 use rayon::prelude::*;
 
 use crate::alerting::{AlertCx, Alerts};
-use crate::dependencies::Plan;
+use crate::dependencies::{Level, Plan};
 use crate::environment::Environment;
 use crate::history::Snapshot;
 use crate::output::{NeedsReplay, OutputRow, OutputTimes, Previous, names, series, write};
 use crate::recording;
 use crate::replay;
-use crate::rule::RuleKind;
+use crate::rule::{Rule, RuleKind};
 use crate::templates::Expander;
 use crate::view::{View, Writers};
 
@@ -51,13 +51,17 @@ pub struct Input<'a> {
 pub struct Evaluated {
     /// All series, those of the rules among them.
     pub store: MemoryStore,
-    /// The alerts at the times that were asked for.
+    /// The alerts at the times that were asked for, in the order of the times and then of the rules.
     pub snapshots: Vec<Snapshot>,
     /// The rules that failed at the first time at which any did; nothing was evaluated after it.
     pub errors: Vec<RuleError>,
     /// Series that could not be put in: upstream's texts.
     pub append_errors: Vec<String>,
     pub(crate) writers: Writers,
+    /// The rules of which an alert fired, by place, in ascending order.
+    pub(crate) fired: Vec<usize>,
+    /// Whether it was done time by time: who wrote which series is then not known.
+    pub(crate) is_replayed: bool,
 }
 
 /// That a rule failed.
@@ -84,9 +88,8 @@ impl Evaluated {
     /// the rule could see then. One that fails gives nothing.
     pub fn gives(&self, input: &Input<'_>, (group, rule): (usize, usize), expr: &Expr) -> bool {
         let offset = input.plan.groups[group].query_offset;
-        let before: usize = input.plan.groups[..group].iter().map(|it| it.rules.len()).sum();
-        let (store, writers) = (&self.store, &self.writers);
-        let view = View { store, writers, reader: before + rule, offset };
+        let reader = input.plan.place((group, rule));
+        let view = View { store: &self.store, writers: &self.writers, reader, offset };
         let query = Query { expr, grid: moved(input.times, -offset) };
         ask(query, &view, &input.environment.engine, |answer| match answer.value {
             AnswerValue::Vector(matrix) => matrix.rows().next().is_some(),
@@ -95,24 +98,41 @@ impl Evaluated {
         .unwrap_or(false)
     }
 
-    /// What PromQL warns of where a rule is evaluated at all times; each text once.
-    pub fn warnings(&self, input: &Input<'_>, (group, rule): (usize, usize)) -> Vec<String> {
+    /// What PromQL warns of where the query of a rule is evaluated at all times; each text once.
+    pub fn warnings(
+        &self,
+        input: &Input<'_>,
+        (group, rule): (usize, usize),
+        expr: &Expr,
+    ) -> Vec<String> {
         let offset = input.plan.groups[group].query_offset;
-        let before: usize = input.plan.groups[..group].iter().map(|it| it.rules.len()).sum();
-        let (store, writers) = (&self.store, &self.writers);
-        let view = View { store, writers, reader: before + rule, offset };
-        let expr = &input.plan.groups[group].rules[rule].expr;
+        let reader = input.plan.place((group, rule));
+        let view = View { store: &self.store, writers: &self.writers, reader, offset };
         let query = Query { expr, grid: moved(input.times, -offset) };
         let asked = ask(query, &view, &input.environment.engine, |answer| {
-            let warnings = answer.annotations.iter().filter(|it| it.level == Level::Warning);
+            let warnings =
+                answer.annotations.iter().filter(|it| it.level == flint_engine::Level::Warning);
             warnings.map(|it| it.text.clone()).collect::<BTreeSet<String>>()
         });
         asked.map_or(Vec::new(), |it| it.into_iter().collect())
     }
 
     pub(crate) fn new(store: MemoryStore, writers: Writers) -> Evaluated {
-        let (snapshots, errors, append_errors) = Default::default();
-        Evaluated { store, snapshots, errors, append_errors, writers }
+        let (snapshots, errors, append_errors, fired) = Default::default();
+        let is_replayed = false;
+        Evaluated { store, snapshots, errors, append_errors, writers, fired, is_replayed }
+    }
+
+    /// The alerts after the evaluation at a time.
+    pub fn snapshots_at(&self, time: i64) -> &[Snapshot] {
+        let from = self.snapshots.partition_point(|it| it.time < time);
+        let count = self.snapshots[from..].partition_point(|it| it.time == time);
+        &self.snapshots[from..from + count]
+    }
+
+    /// Whether an alert of the rule at a place ever fired.
+    pub fn has_fired(&self, place: usize) -> bool {
+        self.fired.binary_search(&place).is_ok()
     }
 
     /// The annotations of an alert of a snapshot, names and texts.
@@ -127,11 +147,10 @@ impl Evaluated {
             return Vec::new();
         };
         let alert = &snapshot.alerts[alert];
-        let before: usize = input.plan.groups[..group].iter().map(|it| it.rules.len()).sum();
         let view = View {
             store: &self.store,
             writers: &self.writers,
-            reader: before + rule,
+            reader: input.plan.place((group, rule)),
             offset: input.plan.groups[group].query_offset,
         };
         let expander = Expander {
@@ -149,14 +168,16 @@ impl Evaluated {
     }
 }
 
-struct Run<'a> {
-    input: &'a Input<'a>,
-    plan: &'a Plan<'a>,
-    store: MemoryStore,
-    writers: Writers,
+/// An evaluation that is under way.
+pub(crate) struct Run<'a> {
+    pub(crate) input: &'a Input<'a>,
+    pub(crate) store: MemoryStore,
+    pub(crate) writers: Writers,
     /// By place.
-    rules: Vec<RuleRun>,
+    rules: BTreeMap<usize, RuleRun>,
     ones: Vec<f64>,
+    /// What is in the place of a rule of the plan.
+    pub(crate) changed: Option<(usize, &'a Rule)>,
 }
 
 /// What a rule keeps from one evaluation to the next, and what was asked of it.
@@ -177,50 +198,67 @@ impl<'a> Run<'a> {
     fn new(input: &'a Input<'a>) -> Result<Run<'a>, NeedsReplay> {
         let plan = input.plan;
         for (at, needs) in plan.needs.iter().enumerate() {
-            let traits = plan.rule(at).traits;
-            let reads_later = needs.iter().any(|it| at <= *it);
-            if traits.needs_replay || (traits.has_subquery && reads_later) {
-                return Err(NeedsReplay);
-            }
+            check_rule(plan.rule(at), at, needs)?;
         }
         let mut store = MemoryStore::with_symbols(Arc::clone(&input.symbols));
         for series in &input.series {
             store.insert(series.clone()).map_err(|_| NeedsReplay)?;
         }
         let offsets = plan.order.iter().map(|it| plan.groups[it.group].query_offset).collect();
-        Ok(Run {
-            input,
-            plan,
-            store,
-            writers: Writers::new(offsets),
-            rules: plan.order.iter().map(|_| RuleRun::default()).collect(),
-            ones: vec![1.0; input.times.count()],
-        })
+        Ok(Run::on(input, store, Writers::new(offsets)))
+    }
+
+    /// An evaluation on series that are there.
+    pub(crate) fn on(input: &'a Input<'a>, store: MemoryStore, writers: Writers) -> Run<'a> {
+        let ones = vec![1.0; input.times.count()];
+        Run { input, store, writers, rules: BTreeMap::new(), ones, changed: None }
     }
 
     fn all(mut self) -> Result<Evaluated, NeedsReplay> {
-        for level in &self.plan.levels {
-            self.together(&level.independent)?;
-            for component in &level.circles {
-                for time in self.input.times.times() {
-                    for rule in component {
-                        self.alone(*rule, Grid::instant(time))?;
-                    }
+        for level in &self.input.plan.levels {
+            self.level(level)?;
+        }
+        Ok(self.finish())
+    }
+
+    fn level(&mut self, level: &Level) -> Result<(), NeedsReplay> {
+        self.together(&level.independent)?;
+        for component in &level.circles {
+            for time in self.input.times.times() {
+                for rule in component {
+                    self.alone(*rule, Grid::instant(time))?;
                 }
             }
         }
+        Ok(())
+    }
+
+    /// What has become of the rules.
+    pub(crate) fn finish(self) -> Evaluated {
         let mut evaluated = Evaluated::new(self.store, self.writers);
-        let snapshots = self.rules.into_iter().flat_map(|it| it.snapshots);
-        evaluated.snapshots = snapshots.collect();
+        for (at, rule) in self.rules {
+            if rule.alerts.has_fired() {
+                evaluated.fired.push(at);
+            }
+            evaluated.snapshots.extend(rule.snapshots);
+        }
         evaluated.snapshots.sort_by_key(|it| (it.time, it.rule));
-        Ok(evaluated)
+        evaluated
+    }
+
+    /// The rule at a place.
+    pub(crate) fn rule(&self, at: usize) -> &'a Rule {
+        match self.changed {
+            Some((place, rule)) if place == at => rule,
+            _ => self.input.plan.rule(at),
+        }
     }
 
     /// Evaluates a rule at some consecutive times.
-    fn alone(&mut self, at: usize, times: Grid) -> Result<(), NeedsReplay> {
-        let mut rule = std::mem::take(&mut self.rules[at]);
+    pub(crate) fn alone(&mut self, at: usize, times: Grid) -> Result<(), NeedsReplay> {
+        let mut rule = self.rules.remove(&at).unwrap_or_default();
         let made = self.evaluate(at, times, &mut rule);
-        self.rules[at] = rule;
+        self.rules.insert(at, rule);
         write(made?, (&mut self.store, &mut self.writers), at)
     }
 
@@ -233,12 +271,12 @@ impl<'a> Run<'a> {
             return rules.iter().try_for_each(|it| self.alone(*it, times));
         }
         let mut taken: Vec<(usize, RuleRun)> =
-            rules.iter().map(|it| (*it, std::mem::take(&mut self.rules[*it]))).collect();
+            rules.iter().map(|it| (*it, self.rules.remove(it).unwrap_or_default())).collect();
         let one = |(at, rule): &mut (usize, RuleRun)| self.evaluate(*at, times, rule);
         let made: Vec<Result<Vec<NewSeries>, NeedsReplay>> =
             taken.par_iter_mut().map(one).collect();
         for ((at, rule), made) in taken.into_iter().zip(made) {
-            self.rules[at] = rule;
+            self.rules.insert(at, rule);
             write(made?, (&mut self.store, &mut self.writers), at)?;
         }
         Ok(())
@@ -246,7 +284,7 @@ impl<'a> Run<'a> {
 
     /// Whether anything reads the samples of a rule.
     fn is_read(&self, at: usize) -> bool {
-        self.plan.is_read[at] || self.input.read.is_none_or(|it| it.contains(&at))
+        self.input.plan.is_read[at] || self.input.read.is_none_or(|it| it.contains(&at))
     }
 
     /// What a rule gives at some consecutive times.
@@ -256,9 +294,9 @@ impl<'a> Run<'a> {
         times: Grid,
         run: &mut RuleRun,
     ) -> Result<Vec<NewSeries>, NeedsReplay> {
-        let id = self.plan.order[at];
-        let group = self.plan.groups[id.group];
-        let rule = self.plan.rule(at);
+        let id = self.input.plan.order[at];
+        let group = self.input.plan.groups[id.group];
+        let rule = self.rule(at);
         let offset = group.query_offset;
         let grid = moved(times, -offset);
         let evaluations: Vec<i64> = times.times().collect();
@@ -311,6 +349,19 @@ impl<'a> Run<'a> {
             }
         });
         made.map_err(|_| NeedsReplay)?
+    }
+}
+
+/// Whether all times of a rule can be evaluated at once.
+///
+/// # Errors
+///
+/// [`NeedsReplay`] if not.
+pub(crate) fn check_rule(rule: &Rule, at: usize, needs: &[usize]) -> Result<(), NeedsReplay> {
+    let reads_later = needs.iter().any(|it| at <= *it);
+    match rule.traits.needs_replay || (rule.traits.has_subquery && reads_later) {
+        true => Err(NeedsReplay),
+        false => Ok(()),
     }
 }
 

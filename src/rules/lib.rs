@@ -1,6 +1,8 @@
 //! Rule groups evaluated: recording rules and alerts, over many times at once where that is the same.
 
 mod alerting;
+mod changed;
+mod cost;
 mod dependencies;
 mod environment;
 mod evaluation;
@@ -14,7 +16,8 @@ mod template;
 mod templates;
 mod view;
 
-pub use dependencies::{Plan, by_dependency};
+pub use changed::{Change, Changed, evaluate_changed};
+pub use dependencies::{Plan, Reads, by_dependency};
 pub use environment::Environment;
 pub use evaluation::{Evaluated, Input, RuleError, evaluate};
 pub use group::Group;

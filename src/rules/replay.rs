@@ -41,6 +41,9 @@ pub(crate) fn evaluate(input: &Input<'_>) -> Evaluated {
             break;
         }
     }
+    let fired = replay.alerts.iter().enumerate().filter(|it| it.1.has_fired());
+    replay.evaluated.fired = fired.map(|it| it.0).collect();
+    replay.evaluated.is_replayed = true;
     replay.evaluated
 }
 

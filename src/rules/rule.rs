@@ -77,8 +77,17 @@ impl Rule {
         changed
     }
 
+    /// The same alert with another `keep_firing_for`, in milliseconds.
+    pub fn with_keep_firing_for(&self, keep_firing_for: i64) -> Rule {
+        let mut changed = self.clone();
+        if let RuleKind::Alerting(alerting) = &mut changed.kind {
+            alerting.keep_firing_for = keep_firing_for;
+        }
+        changed
+    }
+
     /// Whether an annotation asks a query.
-    pub(crate) fn annotations_ask(&self) -> bool {
+    pub fn annotations_ask(&self) -> bool {
         match &self.kind {
             RuleKind::Recording(_) => false,
             RuleKind::Alerting(it) => it.annotations.iter().any(|(_, text)| text.uses_query()),
@@ -164,15 +173,19 @@ pub(crate) fn selectors(
         Expr::Range(it) => found.push(&it.selector),
         _ => {}
     });
-    let matchers = |selector: &Selector| {
-        let name = selector.name.iter();
-        let name =
-            name.map(|it| SeriesMatcher::new(METRIC_NAME, MatchOp::Equal, &it.text, symbols));
-        let rest = selector.matchers.iter();
-        let rest = rest.map(|it| SeriesMatcher::new(&it.name, it.op, &it.value, symbols));
-        name.chain(rest).collect()
-    };
-    found.into_iter().map(matchers).collect()
+    found.into_iter().map(|it| matchers(it, symbols)).collect()
+}
+
+/// The matchers of a selector, its name among them.
+pub(crate) fn matchers(
+    selector: &Selector,
+    symbols: &Symbols,
+) -> Result<Vec<SeriesMatcher>, MatcherError> {
+    let name = selector.name.iter();
+    let name = name.map(|it| SeriesMatcher::new(METRIC_NAME, MatchOp::Equal, &it.text, symbols));
+    let rest = selector.matchers.iter();
+    let rest = rest.map(|it| SeriesMatcher::new(&it.name, it.op, &it.value, symbols));
+    name.chain(rest).collect()
 }
 
 /// Whether a query reads more than its selectors say: `info` finds its metrics itself.

@@ -1,5 +1,7 @@
 //! The store as one rule sees it at each time: what had been there when it was evaluated.
 
+use std::sync::Arc;
+
 use flint_storage::{
     Columns, Samples, SeriesHandle, SeriesList, SeriesMatcher, Store, StoreError, Symbols,
     TimeRange,
@@ -13,12 +15,17 @@ pub(crate) struct Writers {
     /// what the test brings.
     of_series: Vec<Option<usize>>,
     /// How far back each rule looks, by place: its samples are as much earlier.
-    offsets: Vec<i64>,
+    offsets: Arc<[i64]>,
 }
 
 impl Writers {
-    pub(crate) fn new(offsets: Vec<i64>) -> Writers {
+    pub(crate) fn new(offsets: Arc<[i64]>) -> Writers {
         Writers { of_series: Vec::new(), offsets }
+    }
+
+    /// Of no series yet, with the same rules.
+    pub(crate) fn of_same_rules(&self) -> Writers {
+        Writers { of_series: Vec::new(), offsets: Arc::clone(&self.offsets) }
     }
 
     /// Who wrote a series.

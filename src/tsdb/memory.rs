@@ -50,7 +50,7 @@ impl NewSeries {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct StoredSeries {
     samples: NewSeries,
     newest: i64,
@@ -215,13 +215,36 @@ impl MemoryStore {
         &mut self.series[number as usize]
     }
 
+    /// Takes a series over, as it is kept there; its columns are shared.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError::Duplicate`] if there is a series of these labels.
+    pub fn copy(&mut self, from: &MemoryStore, number: u32) -> Result<u32, AppendError> {
+        let stored = &from.series[number as usize];
+        match self.find(&stored.samples.labels) {
+            Some(_) => Err(AppendError::Duplicate),
+            None => Ok(self.keep(stored.clone())),
+        }
+    }
+
+    /// The samples of a series.
+    pub fn columns(&self, number: u32) -> &NewSeries {
+        &self.series[number as usize].samples
+    }
+
     fn put(&mut self, new: NewSeries) -> u32 {
-        let number = self.series.len() as u32;
-        self.by_labels.insert(new.labels.clone(), number);
-        self.index.add(new.labels.get(Symbol::NAME), number);
         let newest = newest(&new);
         let mut stored = StoredSeries { samples: new, newest, last_histogram: None };
         stored.keep_resets(0, 0);
+        self.keep(stored)
+    }
+
+    fn keep(&mut self, stored: StoredSeries) -> u32 {
+        let number = self.series.len() as u32;
+        let labels = &stored.samples.labels;
+        self.by_labels.insert(labels.clone(), number);
+        self.index.add(labels.get(Symbol::NAME), number);
         self.series.push(stored);
         number
     }

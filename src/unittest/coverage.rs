@@ -3,10 +3,11 @@
 mod probes;
 
 use flint_promql::Expr;
-use flint_rulefmt::tests::TestGroup;
-use flint_rules::{Evaluated, Input, Plan, RuleKind};
+use flint_rulefmt::tests::{AlertTest, TestGroup};
+use flint_rules::{Evaluated, Input, Plan, Rule, RuleKind, RuleTemplate};
 use flint_storage::{Symbol, Symbols};
 use flint_text::Range;
+use hashbrown::HashMap;
 
 pub use probes::{Branch, Probe, branches};
 
@@ -76,10 +77,7 @@ pub(crate) fn of_test(
         RuleCoverage {
             is_evaluated: true,
             is_non_empty,
-            // Several rules may make alerts of one name.
-            has_fired: matches!(rule.kind, RuleKind::Alerting(_))
-                && is_non_empty
-                && fired(&rule.name, evaluated),
+            has_fired: evaluated.has_fired(place),
             is_asserted: asserted[place],
             branches: probes
                 .map(|it| BranchCoverage {
@@ -93,28 +91,32 @@ pub(crate) fn of_test(
     (0..plan.len()).map(of_rule).collect()
 }
 
-/// Whether an alert of that name ever fired: its series say so.
-fn fired(name: &str, evaluated: &Evaluated) -> bool {
-    let symbols = evaluated.store.shared_symbols();
-    let (Some(name), Some(firing), Some(alerts)) =
-        (symbols.get(name), symbols.get("firing"), symbols.get("ALERTS"))
-    else {
-        return false;
+/// Whether what is expected of alerts of a rule's name may be about its own: a timeline may be
+/// about alerts of some labels only.
+fn may_see(test: &AlertTest<'_>, rule: &Rule, symbols: &Symbols) -> bool {
+    let (Some(timeline), RuleKind::Alerting(alerting)) = (&test.native.timeline, &rule.kind) else {
+        return true;
     };
-    evaluated.store.labels().any(|it| {
-        it.get(Symbol::NAME) == alerts
-            && it.get(Symbol::ALERTNAME) == name
-            && it.get(Symbol::ALERTSTATE) == firing
+    timeline.labels.iter().all(|(name, wanted)| {
+        let is_it = |label: &&(Symbol, RuleTemplate)| symbols.resolve(label.0) == name.text;
+        let plain = alerting.labels.iter().find(is_it).and_then(|it| it.1.plain());
+        plain.is_none_or(|it| it == wanted.text)
     })
 }
 
 /// Which rules a test looks at, directly or through rules that read them.
 fn asserted(group: &TestGroup<'_>, plan: &Plan<'_>, symbols: &Symbols) -> Vec<bool> {
     let mut open: Vec<usize> = Vec::new();
+    let mut named: HashMap<&str, Vec<&AlertTest<'_>>> = HashMap::new();
     for test in &group.alert_tests {
-        let is_it =
-            |place: &usize| test.alertname.is_some_and(|it| it.text == plan.rule(*place).name);
-        open.extend((0..plan.len()).filter(is_it));
+        named.entry(test.alertname.map_or("", |it| it.text)).or_default().push(test);
+    }
+    for place in 0..plan.len() {
+        let rule = plan.rule(place);
+        let tests = named.get(rule.name.as_str()).into_iter().flatten();
+        if tests.copied().any(|it| may_see(it, rule, symbols)) {
+            open.push(place);
+        }
     }
     for expr in crate::rules::queries(group) {
         let text = expr.map_or("", |it| it.text);

@@ -4,6 +4,7 @@
 //! Source: cmd/promtool `RulesUnitTest`.
 
 mod alerts;
+mod asked;
 mod dump;
 mod exprs;
 mod failure;
@@ -13,6 +14,7 @@ mod picture;
 mod report;
 mod run;
 mod series;
+mod unchanged;
 mod warnings;
 
 pub(crate) use failure::number;
@@ -20,3 +22,4 @@ pub use failure::{AlertPair, ExprSample, Failure, FailureKind};
 pub(crate) use native::queries;
 pub use native::{EmitInput, Emitted, NativeFailure, emit};
 pub use run::{GroupOutcome, Suite, SuiteOptions};
+pub use unchanged::{Room, Unchanged};

@@ -1,5 +1,6 @@
 //! `flint test`: unit tests of rules, and scripts of queries.
 
+mod limits;
 mod measures;
 mod promql;
 mod report;

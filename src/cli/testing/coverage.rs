@@ -15,8 +15,8 @@ use super::places::RulePlace;
 /// A rule among those of all rule files.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RuleKey {
-    /// The path of its file.
-    pub(crate) path: String,
+    /// What its file is the same by, however its path is written.
+    pub(crate) file: String,
     /// Its group, by its place in the file.
     pub(crate) group: usize,
     /// Its place in the group.
@@ -53,13 +53,14 @@ impl Coverage {
     pub(crate) fn files(&self, rule_files: &RuleFiles) -> Vec<CoveredFile> {
         let rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
         let mut files: Vec<CoveredFile> = Vec::new();
+        let mut last: Option<&str> = None;
         for (key, covered) in rules.iter() {
-            let entry = rule_files.get(&key.path);
+            let path = rule_files.shown(&key.file);
+            let entry = rule_files.get(&path);
             let Some(file) = entry.get() else { continue };
             let (Some(source), Some(place)) = (&file.source, file.place(key)) else { continue };
-            if files.last().is_none_or(|it| it.path != key.path) {
-                let (path, text) = (key.path.clone(), source.text.clone());
-                files.push(CoveredFile { path, text, rules: Vec::new() });
+            if last.replace(&key.file) != Some(&key.file) {
+                files.push(CoveredFile { path, text: source.text.clone(), rules: Vec::new() });
             }
             let group = &file.groups[key.group];
             let rule = &group.rules[key.rule];
@@ -67,6 +68,7 @@ impl Coverage {
             let shown = shown((&group.name, &rule.name, kind), covered, source, place);
             files.last_mut().expect("one was put in").rules.push(shown);
         }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
         files
     }
 }

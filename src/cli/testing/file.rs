@@ -230,7 +230,8 @@ impl Run<'_> {
             many => many.par_iter().map(|it| self.runner.run_one(&suite, *it)).collect(),
         };
         if let Some(look) = self.runner.look {
-            look(&suite, &keys(&suite, paths.iter().zip(&rules)), &outcomes);
+            let identities = paths.iter().map(|it| self.runner.rule_files.identity(it));
+            look(&suite, &keys(&suite, identities.zip(rules.iter().copied())), &outcomes);
         }
         self.say(file, reviewed, broken.map(|it| it.errors.as_slice()));
         if self.settings.format == TestFormat::Native && broken.is_none() {
@@ -329,17 +330,19 @@ impl Run<'_> {
 /// The rules of a suite, by their places in its plan.
 fn keys<'g>(
     suite: &Suite<'_, '_>,
-    files: impl Iterator<Item = (&'g String, &'g &'g RuleFile)>,
+    files: impl Iterator<Item = (String, &'g RuleFile)>,
 ) -> Vec<RuleKey> {
-    let groups = files.flat_map(|(path, file)| {
-        file.groups.iter().enumerate().map(move |(at, it)| (std::ptr::from_ref(it), (path, at)))
-    });
-    let homes: HashMap<*const Group, (&String, usize)> = groups.collect();
+    let mut homes: HashMap<*const Group, (String, usize)> = HashMap::new();
+    for (identity, file) in files {
+        for (at, group) in file.groups.iter().enumerate() {
+            homes.insert(std::ptr::from_ref(group), (identity.clone(), at));
+        }
+    }
     let plan = suite.plan();
     let key = |place| {
         let (group, rule) = plan.id(place);
-        let (path, group) = homes[&std::ptr::from_ref(plan.groups[group])];
-        RuleKey { path: path.clone(), group, rule }
+        let (file, group) = &homes[&std::ptr::from_ref(plan.groups[group])];
+        RuleKey { file: file.clone(), group: *group, rule }
     };
     (0..plan.len()).map(key).collect()
 }

@@ -14,6 +14,8 @@ pub(crate) struct RulePlace {
     pub(crate) name: Span,
     /// What its `for` says.
     pub(crate) hold: Option<Span>,
+    /// What its `keep_firing_for` says.
+    pub(crate) keep_firing_for: Option<Span>,
     query: Option<OffsetMap>,
     outer: Outer,
 }
@@ -39,9 +41,9 @@ impl RulePlace {
     }
 
     fn of(rule: &Rule<'_>, embedded: Option<&EmbeddedFile<'_>>) -> RulePlace {
-        let hold = match rule {
-            Rule::Alerting(it) => it.hold.as_ref().map(|it| it.span),
-            Rule::Recording(_) => None,
+        let (hold, keep_firing_for) = match rule {
+            Rule::Alerting(it) => (it.hold.as_ref(), it.keep_firing_for.as_ref()),
+            Rule::Recording(_) => (None, None),
         };
         let outer = match embedded {
             None => Outer::Same,
@@ -50,7 +52,8 @@ impl RulePlace {
         RulePlace {
             span: outer.lift(rule.node().span()),
             name: outer.lift(rule.name().span()),
-            hold: hold.map(|it| outer.lift(it)),
+            hold: hold.map(|it| outer.lift(it.span)),
+            keep_firing_for: keep_firing_for.map(|it| outer.lift(it.span)),
             query: rule.expr().text.map(|it| it.node.offsets()),
             outer,
         }

@@ -1,6 +1,7 @@
 //! Rule files that tests name, each read once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -42,6 +43,8 @@ pub(crate) struct RuleFiles {
     /// The strings of all labels.
     pub(crate) symbols: Arc<Symbols>,
     files: Mutex<HashMap<String, Arc<OnceLock<RuleFile>>>>,
+    /// The paths by which a file is named, the shortest first; by its path without links.
+    spellings: Mutex<HashMap<String, BTreeSet<(usize, String)>>>,
     /// How tests are run.
     pub(crate) settings: TestSettings,
 }
@@ -49,7 +52,25 @@ pub(crate) struct RuleFiles {
 impl RuleFiles {
     /// None yet.
     pub(crate) fn new(settings: TestSettings) -> RuleFiles {
-        RuleFiles { symbols: Arc::new(Symbols::new()), files: Mutex::default(), settings }
+        let (symbols, files, spellings) = Default::default();
+        RuleFiles { symbols, files, spellings, settings }
+    }
+
+    /// What a file is the same by, however its path is written.
+    pub(crate) fn identity(&self, path: &str) -> String {
+        let whole = fs::canonicalize(path);
+        let identity = whole.map_or(path.to_owned(), |it| it.to_string_lossy().into_owned());
+        let mut spellings = self.spellings.lock().unwrap_or_else(PoisonError::into_inner);
+        let spelled = spellings.entry(identity.clone()).or_default();
+        spelled.insert((path.len(), path.to_owned()));
+        identity
+    }
+
+    /// The path by which a file is shown.
+    pub(crate) fn shown(&self, identity: &str) -> String {
+        let spellings = self.spellings.lock().unwrap_or_else(PoisonError::into_inner);
+        let shortest = spellings.get(identity).and_then(|it| it.first());
+        shortest.map_or(identity.to_owned(), |it| it.1.clone())
     }
 
     /// The file at a path.

@@ -1,8 +1,11 @@
-//! Small changes of queries: operators, thresholds, grouping, matchers, windows.
+//! Small changes of queries: operators, thresholds, grouping, matching, matchers, windows.
+
+mod thresholds;
 
 use flint_metric::{Duration, MatchOp};
 use flint_promql::{
-    AggregateOp, BinaryOp, Expr, LabelMatcher, Length, Number, children, children_mut,
+    AggregateOp, Binary, BinaryOp, Expr, Label, LabelMatcher, Length, Number, children,
+    children_mut,
 };
 use flint_text::Range;
 
@@ -22,10 +25,17 @@ enum Change {
     Operator(BinaryOp),
     /// Only the left side stays.
     LeftOnly,
+    /// Only the right side stays.
+    RightOnly,
+    /// All of it becomes a number.
     Number(f64),
     Aggregation(AggregateOp),
     /// The label of that number goes.
     Ungroup(usize),
+    /// The label of that number goes from `on` or `ignoring`.
+    Unmatch(usize),
+    /// The label of that number goes from `group_left` or `group_right`.
+    Exclude(usize),
     Matcher(usize, MatchOp),
     Window(Duration),
 }
@@ -33,13 +43,16 @@ enum Change {
 /// The changes that are tried with a query.
 pub(super) fn of(expr: &Expr) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut open = vec![(expr, false)];
+    let thresholds = thresholds::of(expr);
+    let mut open = vec![expr];
     let mut node = 0;
-    while let Some((expr, is_compared)) = open.pop() {
-        at_node(expr, node, is_compared, &mut edits);
+    while let Some(expr) = open.pop() {
+        at_node(expr, node, &mut edits);
+        if let Some(value) = thresholds.get(&node).filter(|it| it.is_finite()) {
+            at_threshold(expr, node, *value, &mut edits);
+        }
         node += 1;
-        let compares = matches!(expr, Expr::Binary(it) if it.op.is_comparison());
-        open.extend(children(expr).rev().map(|it| (it, compares)));
+        open.extend(children(expr).rev());
     }
     edits.sort_by_key(|it| (it.range.start, it.range.end));
     edits
@@ -71,8 +84,28 @@ impl Change {
                     *expr = it.lhs.clone();
                 }
             }
+            (Change::RightOnly, expr) => {
+                if let Expr::Binary(it) = &*expr {
+                    *expr = it.rhs.clone();
+                }
+            }
+            (Change::Number(value), expr) => {
+                let range = expr.range();
+                *expr = Expr::Number(Number { value: *value, is_duration: false, range });
+            }
             (Change::Operator(op), Expr::Binary(it)) => it.op = *op,
-            (Change::Number(value), Expr::Number(it)) => it.value = *value,
+            (Change::Unmatch(label), Expr::Binary(it)) => {
+                let matching = it.matching.as_mut().and_then(|it| it.labels.as_mut());
+                if let Some(labels) = matching {
+                    labels.labels.remove(*label);
+                }
+            }
+            (Change::Exclude(label), Expr::Binary(it)) => {
+                let group = it.matching.as_mut().and_then(|it| it.group.as_mut());
+                if let Some(group) = group {
+                    group.include.remove(*label);
+                }
+            }
             (Change::Aggregation(op), Expr::Aggregate(it)) => it.op = *op,
             (Change::Ungroup(label), Expr::Aggregate(it)) => {
                 if let Some(grouping) = &mut it.grouping {
@@ -90,7 +123,7 @@ impl Change {
     }
 }
 
-fn at_node(expr: &Expr, node: usize, is_compared: bool, edits: &mut Vec<Edit>) {
+fn at_node(expr: &Expr, node: usize, edits: &mut Vec<Edit>) {
     let mut add = |change, range, was: String, now: String| {
         edits.push(Edit { node, change, range, was, now });
     };
@@ -100,16 +133,11 @@ fn at_node(expr: &Expr, node: usize, is_compared: bool, edits: &mut Vec<Edit>) {
                 add(Change::Operator(*op), it.op_range, it.op.to_string(), op.to_string());
             }
             if it.op == BinaryOp::Or {
-                let (was, now) = (expr.to_string(), it.lhs.to_string());
-                add(Change::LeftOnly, it.op_range, was, now);
+                for (change, side) in [(Change::LeftOnly, &it.lhs), (Change::RightOnly, &it.rhs)] {
+                    add(change, it.op_range, expr.to_string(), side.to_string());
+                }
             }
-        }
-        Expr::Number(it) if is_compared => {
-            for value in [it.value * 1.1 + small(it), it.value * 0.9 - small(it)].map(rounded) {
-                let now = Number { value, is_duration: false, range: it.range };
-                let (was, now) = (expr.to_string(), Expr::Number(now).to_string());
-                add(Change::Number(value), it.range, was, now);
-            }
+            matching(it, &mut add);
         }
         Expr::Aggregate(it) => {
             if let Some(op) = other_aggregation(it.op) {
@@ -133,14 +161,36 @@ fn at_node(expr: &Expr, node: usize, is_compared: bool, edits: &mut Vec<Edit>) {
     }
 }
 
+/// What a comparison compares with, a little more and a little less.
+fn at_threshold(expr: &Expr, node: usize, value: f64, edits: &mut Vec<Edit>) {
+    let small = if value == 0.0 { 1.0 } else { 0.0 };
+    for value in [value * 1.1 + small, value * 0.9 - small].map(rounded) {
+        let range = expr.range();
+        let now = Expr::Number(Number { value, is_duration: false, range }).to_string();
+        let change = Change::Number(value);
+        edits.push(Edit { node, change, range, was: expr.to_string(), now });
+    }
+}
+
+/// Labels by which series find each other, or that are taken over; each of them goes.
+fn matching(binary: &Binary, add: &mut impl FnMut(Change, Range, String, String)) {
+    let Some(matching) = &binary.matching else { return };
+    let mut each = |labels: &[Label], change: fn(usize) -> Change| {
+        for (at, label) in labels.iter().enumerate() {
+            add(change(at), label.range, label.name.to_string(), String::new());
+        }
+    };
+    if let Some(it) = &matching.labels {
+        each(&it.labels, Change::Unmatch);
+    }
+    if let Some(it) = &matching.group {
+        each(&it.include, Change::Exclude);
+    }
+}
+
 /// To as many digits as people write.
 fn rounded(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)
-}
-
-/// What moves a threshold of zero at all.
-fn small(number: &Number) -> f64 {
-    if number.value == 0.0 { 1.0 } else { 0.0 }
 }
 
 fn matchers(all: &[LabelMatcher], add: &mut impl FnMut(Change, Range, String, String)) {

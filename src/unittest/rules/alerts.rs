@@ -10,6 +10,7 @@ use flint_rules::{AlertState, Evaluated, Input};
 use flint_storage::LabelSet;
 use flint_text::Span;
 
+use super::asked::Asked;
 use super::failure::{AlertPair, Failure, FailureKind};
 use super::native;
 
@@ -51,15 +52,15 @@ fn eval_time(test: &AlertTest<'_>) -> Duration {
     test.eval_time.map_or(Duration::ZERO, |it| it.value)
 }
 
-/// Compares the alerts of a test, in the order of their times.
+/// Compares the alerts that are asked for, in the order of their times.
 pub(super) fn check(
-    group: &TestGroup<'_>,
+    (group, asked): (&TestGroup<'_>, &Asked<'_, '_>),
     input: &Input<'_>,
     evaluated: &Evaluated,
 ) -> Vec<Failure> {
     let mut by_time: BTreeMap<Duration, Vec<&AlertTest<'_>>> = BTreeMap::new();
     let at_a_time = |it: &&AlertTest<'_>| it.native.only.is_none() && it.native.timeline.is_none();
-    for test in group.alert_tests.iter().filter(at_a_time) {
+    for test in asked.alerts.iter().copied().filter(at_a_time) {
         by_time.entry(eval_time(test)).or_default().push(test);
     }
     // Nothing was evaluated from the first failure on.
@@ -85,7 +86,7 @@ pub(super) fn check(
             }
         }
     }
-    failures.extend(native::check_alerts(group, input, evaluated, end));
+    failures.extend(native::check_alerts((group, asked), input, evaluated, end));
     failures
 }
 
@@ -115,7 +116,7 @@ fn firing(
     evaluated: &Evaluated,
 ) -> Vec<AlertPair> {
     let mut firing = Vec::new();
-    for snapshot in evaluated.snapshots.iter().filter(|it| it.time == evaluation) {
+    for snapshot in evaluated.snapshots_at(evaluation) {
         let (group, rule) = snapshot.rule;
         if input.plan.groups[group].rules[rule].name != alertname {
             continue;

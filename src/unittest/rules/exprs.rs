@@ -4,7 +4,7 @@ use flint_engine::{AnswerValue, Grid, Query, Sample, evaluate};
 use flint_go::quote;
 use flint_metric::Duration;
 use flint_promql::{SeriesItemKind, parse, parse_metric, parse_series_description};
-use flint_rulefmt::tests::{ExpectedSample, ExprTest, TestGroup};
+use flint_rulefmt::tests::{ExpectedSample, ExprTest};
 use flint_rules::Environment;
 use flint_tsdb::MemoryStore;
 
@@ -12,18 +12,18 @@ use super::failure::{ExprSample, Failure, FailureKind, compare_labels};
 use super::native;
 use crate::load::histogram;
 
-/// Compares the queries of a test, in the file's order.
+/// Compares queries of a test, which may be in flint's own format.
 pub(super) fn check(
-    group: &TestGroup<'_>,
+    (tests, is_native): (&[&ExprTest<'_>], bool),
     start: i64,
     (store, environment): (&MemoryStore, &Environment<'_>),
     is_fuzzy: bool,
 ) -> Vec<Failure> {
-    let one = |test: &ExprTest<'_>| {
+    let one = |test: &&ExprTest<'_>| {
         let expr = test.expr.map_or("", |it| it.text).to_owned();
         let time = test.eval_time.map_or(Duration::ZERO, |it| it.value);
         let span = test.node.first_line();
-        if group.native.is_native && !native::is_plain_expr(test) {
+        if is_native && !native::is_plain_expr(test) {
             return native::check_expr(test, start, (store, environment), is_fuzzy);
         }
         let failed = |message| {
@@ -46,7 +46,7 @@ pub(super) fn check(
         }
         Some(Failure { span, kind: FailureKind::Samples { expr, time, expected, got } })
     };
-    group.expr_tests.iter().filter_map(one).collect()
+    tests.iter().filter_map(one).collect()
 }
 
 /// Asks a query at a time.

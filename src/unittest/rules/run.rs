@@ -12,6 +12,7 @@ use flint_storage::Symbols;
 use flint_text::Span;
 use flint_tsdb::NewSeries;
 
+use super::asked::Asked;
 use super::failure::{Failure, FailureKind};
 use super::{alerts, dump, exprs, native, picture, series, warnings};
 use crate::coverage::{self, BranchCoverage, RuleCoverage};
@@ -65,6 +66,19 @@ pub struct GroupOutcome {
     pub pictures: Vec<Vec<String>>,
 }
 
+/// What a test says before its rules are evaluated.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// The time of the first sample, in milliseconds since 1970.
+    pub(super) start: i64,
+    /// Between two evaluations.
+    pub(super) interval: Duration,
+    pub(super) series: Vec<NewSeries>,
+    pub(super) times: Grid,
+    environment: Environment<'static>,
+    wanted: Vec<i64>,
+}
+
 /// What is used where a file says nothing.
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -93,8 +107,8 @@ impl<'s, 't> Suite<'s, 't> {
         Suite { broken_rules, ..self }
     }
 
-    /// Whether any of these tests, all of which pass, fails with one rule changed.
-    pub fn notices(&self, place: usize, changed: &Rule, tests: &[usize]) -> bool {
+    /// Whether a test, which passes, fails with one rule changed: all rules are evaluated.
+    pub fn notices(&self, place: usize, changed: &Rule, test: usize) -> bool {
         let (group, rule) = self.plan.id(place);
         let mut other = self.plan.groups[group].clone();
         other.rules[rule] = changed.clone();
@@ -111,7 +125,7 @@ impl<'s, 't> Suite<'s, 't> {
             broken_rules: Vec::new(),
             from_files: Arc::clone(&self.from_files),
         };
-        tests.iter().any(|it| !suite.run(*it).failures.is_empty())
+        !suite.run(test).failures.is_empty()
     }
 
     /// The branches of a rule, none of which is taken.
@@ -178,7 +192,93 @@ impl<'s, 't> Suite<'s, 't> {
         index: usize,
         outcome: &mut GroupOutcome,
     ) -> Result<Vec<Failure>, Vec<Failure>> {
-        let group = &self.file.tests[index];
+        let group = self.test(index);
+        let mut prepared = self.prepared(index)?;
+        let read = self.read(group);
+        let read = read.as_deref().filter(|_| !self.options.covers && !self.options.dumps);
+        let series = std::mem::take(&mut prepared.series);
+        let input = Input { series, read, ..self.input(&prepared) };
+        let evaluated = evaluate(&input);
+        if self.options.covers {
+            outcome.coverage = coverage::of_test(group, &input, &evaluated);
+        }
+        let mut failures = failed_evaluation(&evaluated, &input, group.node.first_line());
+        failures.extend(self.compared(
+            (index, &Asked::all(group)),
+            (&prepared, &input),
+            &evaluated,
+        ));
+        if evaluated.errors.is_empty() {
+            if self.options.fails_on_warnings {
+                let rules = (0..self.plan.len()).map(|it| (it, self.plan.rule(it)));
+                failures.extend(warnings::of_rules(group, rules, &input, &evaluated));
+                failures.extend(warnings::of_queries(
+                    &group.expr_tests.iter().collect::<Vec<_>>(),
+                    prepared.start,
+                    &input,
+                    &evaluated,
+                ));
+            }
+            if self.options.dumps {
+                let times = (prepared.start, self.last_asked(group));
+                outcome.dump = dump::dump(times, &evaluated.store, &prepared.environment);
+            }
+        } else {
+            // What was evaluated before the failure counts, and what failed ends the test.
+            failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
+        }
+        if self.options.pictures {
+            outcome.pictures = picture::pictures(group, &failures, &input);
+        }
+        Ok(failures)
+    }
+
+    /// What of the things that are asked is not as the test expects it.
+    pub(super) fn compared(
+        &self,
+        (index, asked): (usize, &Asked<'_, '_>),
+        (prepared, input): (&Prepared, &Input<'_>),
+        evaluated: &Evaluated,
+    ) -> Vec<Failure> {
+        let mut failures = alerts::check((self.test(index), asked), input, evaluated);
+        if !evaluated.errors.is_empty() {
+            return failures;
+        }
+        let Prepared { start, interval, .. } = *prepared;
+        let data = (&evaluated.store, &prepared.environment);
+        let is_fuzzy = self.file.fuzzy_compare;
+        let is_native = self.test(index).native.is_native;
+        failures.extend(exprs::check((&asked.exprs, is_native), start, data, is_fuzzy));
+        failures.extend(native::check_ranges(&asked.ranges, (start, interval), data, is_fuzzy));
+        failures
+    }
+
+    /// The test at a place in the file.
+    pub(super) fn test(&self, index: usize) -> &'s TestGroup<'t> {
+        &self.file.tests[index]
+    }
+
+    /// How tests are run.
+    pub(super) fn options(&self) -> &SuiteOptions {
+        &self.options
+    }
+
+    /// The input of an evaluation, its series aside.
+    pub(super) fn input<'a>(&'a self, prepared: &'a Prepared) -> Input<'a> {
+        Input {
+            plan: &self.plan,
+            series: Vec::new(),
+            symbols: Arc::clone(&self.symbols),
+            times: prepared.times,
+            read: None,
+            wanted: &prepared.wanted,
+            environment: &prepared.environment,
+        }
+    }
+
+    /// What a test says before its rules are evaluated.
+    pub(super) fn prepared(&self, index: usize) -> Result<Prepared, Vec<Failure>> {
+        let group = self.test(index);
         let place = group.node.first_line();
         let unusable =
             |text: String| vec![Failure { span: place, kind: FailureKind::Unusable(text) }];
@@ -198,50 +298,7 @@ impl<'s, 't> Suite<'s, 't> {
         }
         let environment = self.environment(group, interval);
         let wanted = alerts::evaluations(group, &times);
-        let read = self.read(group);
-        let input = Input {
-            plan: &self.plan,
-            series,
-            symbols: Arc::clone(&self.symbols),
-            times,
-            read: read.as_deref().filter(|_| !self.options.covers && !self.options.dumps),
-            wanted: &wanted,
-            environment: &environment,
-        };
-        let evaluated = evaluate(&input);
-        if self.options.covers {
-            outcome.coverage = coverage::of_test(group, &input, &evaluated);
-        }
-        let mut failures = failed_evaluation(&evaluated, &input, place);
-        failures.extend(alerts::check(group, &input, &evaluated));
-        if evaluated.errors.is_empty() {
-            failures.extend(exprs::check(
-                group,
-                start,
-                (&evaluated.store, &environment),
-                self.file.fuzzy_compare,
-            ));
-            failures.extend(native::check_ranges(
-                group,
-                (start, interval),
-                (&evaluated.store, &environment),
-                self.file.fuzzy_compare,
-            ));
-            if self.options.fails_on_warnings {
-                failures.extend(warnings::check(group, start, &input, &evaluated));
-            }
-            if self.options.dumps {
-                let last = self.last_asked(group);
-                outcome.dump = dump::dump((start, last), &evaluated.store, &environment);
-            }
-        } else {
-            // What was evaluated before the failure counts, and what failed ends the test.
-            failures.sort_by_key(|it| matches!(it.kind, FailureKind::Rule { .. }));
-        }
-        if self.options.pictures {
-            outcome.pictures = picture::pictures(group, &failures, &input);
-        }
-        Ok(failures)
+        Ok(Prepared { start, interval, series, times, environment, wanted })
     }
 
     /// The series of a test and of the files that it names.

@@ -5,30 +5,40 @@ use std::collections::BTreeSet;
 use flint_engine::{Grid, Level, Query, evaluate as ask};
 use flint_metric::Duration;
 use flint_promql::parse;
-use flint_rulefmt::tests::TestGroup;
-use flint_rules::{Evaluated, Input};
+use flint_rulefmt::tests::{ExprTest, TestGroup};
+use flint_rules::{Evaluated, Input, Rule};
 
 use super::failure::Failure;
 use super::native::NativeFailure;
 use crate::codes;
 
-/// A failure for each rule and each query of a test that PromQL warns of. `start` is the time of the
-/// first sample.
-pub(super) fn check(
+/// A failure for each of these rules, by place, that PromQL warns of.
+pub(super) fn of_rules<'r>(
     group: &TestGroup<'_>,
+    rules: impl Iterator<Item = (usize, &'r Rule)>,
+    input: &Input<'_>,
+    evaluated: &Evaluated,
+) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    for (place, rule) in rules {
+        let facts = evaluated.warnings(input, input.plan.id(place), &rule.expr);
+        if !facts.is_empty() {
+            let message = format!("PromQL warns of the rule `{}`", rule.name);
+            failures.push(failure(message, facts).at(group.node.first_line()));
+        }
+    }
+    failures
+}
+
+/// A failure for each of these queries that PromQL warns of. `start` is the time of the first sample.
+pub(super) fn of_queries(
+    tests: &[&ExprTest<'_>],
     start: i64,
     input: &Input<'_>,
     evaluated: &Evaluated,
 ) -> Vec<Failure> {
     let mut failures = Vec::new();
-    for place in 0..input.plan.len() {
-        let facts = evaluated.warnings(input, input.plan.id(place));
-        if !facts.is_empty() {
-            let message = format!("PromQL warns of the rule `{}`", input.plan.rule(place).name);
-            failures.push(failure(message, facts).at(group.node.first_line()));
-        }
-    }
-    for test in &group.expr_tests {
+    for test in tests {
         let text = test.expr.map_or("", |it| it.text);
         let time = test.eval_time.map_or(Duration::ZERO, |it| it.value);
         let facts = of_query(text, start.saturating_add(time.as_millis()), input, evaluated);

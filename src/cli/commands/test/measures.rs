@@ -1,16 +1,17 @@
 //! How much of the rules tests cover, and which changes of rules they notice.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use flint_report::{
-    COVERAGE_FORMATS, CoverageFormat, MUTATION_FORMATS, MutationFormat, Points, Stream,
-    mutation_points, points,
+    COVERAGE_FORMATS, CoverageFormat, CoveredFile, MUTATION_FORMATS, MutationFormat, Stream,
+    branch_points, mutation_points, points, rule_points,
 };
 use rayon::prelude::*;
 
+use super::limits::{Limits, Measure};
 use crate::exit::Exit;
-use crate::output::{Output, stderr, stdout, trouble};
+use crate::output::{Output, stdout, trouble};
 use crate::testing::{Coverage, Look, Mutants, Runner};
 use crate::write::{self, Existing};
 
@@ -30,12 +31,16 @@ pub(crate) struct Measures {
     )]
     coverage: Option<&'static CoverageFormat>,
 
-    /// Write the coverage into a file and not to standard output.
+    /// Write the coverage into a file and not to standard output. Whoever reads the file meanwhile
+    /// sees all of it or the one before.
     #[arg(long, value_name = "FILE", requires = "coverage")]
     coverage_output: Option<PathBuf>,
 
-    /// Change rules a little (thresholds, operators, `for`, grouping, matchers, windows), one change
-    /// at a time, and say which changes no test notices. They are no failure without `--fail-under`.
+    /// Change rules a little (thresholds, operators, `for`, `keep_firing_for`, grouping, `on` and
+    /// `group_left`, sides of `or`, matchers, windows), one change at a time, and say which changes
+    /// no test notices. They are no failure without `--fail-under`. A change with which a query
+    /// would look at more than 10 million samples, and at 20 times as many as before, is not tried
+    /// and counts as noticed.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -47,9 +52,19 @@ pub(crate) struct Measures {
     )]
     mutate: Option<&'static MutationFormat>,
 
+    /// Write what became of the changes into a file, as `--coverage-output` does.
+    #[arg(long, value_name = "FILE", requires = "mutate")]
+    mutate_output: Option<PathBuf>,
+
     /// Fail with status 1 where less than so many percent are covered, or of the changes noticed.
-    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
-    fail_under: Option<f64>,
+    /// Or name what: `rules` that a test looks at and that fire or give something, `branches` of
+    /// queries, `coverage` (rules and branches together), `mutants`.
+    #[arg(
+        long,
+        value_name = "PERCENT|MEASURE=PERCENT,…",
+        value_parser = |text: &str| text.parse::<Limits>()
+    )]
+    fail_under: Option<Limits>,
 }
 
 impl Measures {
@@ -60,22 +75,25 @@ impl Measures {
 
     /// Whether the options go together: standard output takes one document.
     pub(crate) fn check(&self, output: &Output) -> Result<(), String> {
-        if self.fail_under.is_some() && !self.is_wanted() {
-            return Err("`--fail-under` needs `--coverage` or `--mutate`".to_owned());
+        if let Some(limits) = &self.fail_under {
+            limits.check(self.coverage.is_some(), self.mutate.is_some())?;
+        }
+        if self.coverage_output.is_some() && self.coverage_output == self.mutate_output {
+            let why = "`--coverage-output` and `--mutate-output` name the same file: name two";
+            return Err(why.to_owned());
         }
         let is_document = |name: Option<&str>| name.is_some_and(|it| it != "text");
-        let is_in_file = self.coverage_output.is_some();
-        let coverage = self.coverage.map(|it| it.name).filter(|_| !is_in_file);
-        let mutations = self.mutate.map(|it| it.name);
+        let (coverage, mutations) = (&self.coverage_output, &self.mutate_output);
+        let coverage = self.coverage.map(|it| it.name).filter(|_| coverage.is_none());
+        let mutations = self.mutate.map(|it| it.name).filter(|_| mutations.is_none());
         let findings = (output.format.stream == Stream::Stdout).then_some("findings");
         let taken = [coverage, mutations, findings];
         let documents = is_document(coverage) || is_document(mutations) || findings.is_some();
         if documents && 1 < taken.iter().flatten().count() {
-            return Err(
-                "standard output takes one report at a time: write the coverage into a file \
-                        with `--coverage-output FILE`, or leave one of the formats away"
-                    .to_owned(),
-            );
+            return Err("standard output takes one report at a time: write one into a file with \
+                        `--coverage-output FILE` or `--mutate-output FILE`, or leave one of the \
+                        formats away"
+                .to_owned());
         }
         Ok(())
     }
@@ -90,8 +108,9 @@ impl Measures {
         let mut exit = exit;
         if let Some(format) = self.coverage {
             let covered = covered.files(runner.rule_files);
-            let written = self.write(&(format.document)(&covered));
-            exit = worse(exit, written.and(self.is_enough("coverage", points(&covered))));
+            let written = write(self.coverage_output.as_deref(), &(format.document)(&covered));
+            exit = worse(exit, written);
+            exit = worse(exit, self.is_covered(&covered));
         }
         let Some(format) = self.mutate else { return exit };
         if exit != Exit::Fine {
@@ -105,31 +124,31 @@ impl Measures {
             run.run(it);
         });
         let rules = mutants.rules(runner.rule_files);
-        stdout(&(format.document)(&rules));
-        worse(exit, self.is_enough("mutations", mutation_points(&rules)))
+        exit = worse(exit, write(self.mutate_output.as_deref(), &(format.document)(&rules)));
+        let Some(limits) = &self.fail_under else { return exit };
+        worse(exit, limits.tell(&[(Measure::Mutants, mutation_points(&rules))]))
     }
 
-    fn write(&self, document: &str) -> Result<(), Exit> {
-        let Some(path) = &self.coverage_output else {
-            stdout(document);
-            return Ok(());
-        };
-        write::write(path, document, Existing::Replaced).map_err(|why| {
-            trouble(&why.to_string());
-            Exit::CouldNotRun
-        })
+    fn is_covered(&self, files: &[CoveredFile]) -> Result<(), Exit> {
+        let Some(limits) = &self.fail_under else { return Ok(()) };
+        limits.tell(&[
+            (Measure::Coverage, points(files)),
+            (Measure::Rules, rule_points(files)),
+            (Measure::Branches, branch_points(files)),
+        ])
     }
+}
 
-    fn is_enough(&self, what: &str, points: Points) -> Result<(), Exit> {
-        let Some(wanted) = self.fail_under.filter(|it| points.percent() < *it) else {
-            return Ok(());
-        };
-        let Points { covered, total } = points;
-        stderr(&format!(
-            "error: {what}: {covered} of {total} is less than the {wanted} % that `--fail-under` asks for\n"
-        ));
-        Err(Exit::Wrong)
-    }
+/// Writes a report into a file, or to standard output.
+fn write(path: Option<&Path>, document: &str) -> Result<(), Exit> {
+    let Some(path) = path else {
+        stdout(document);
+        return Ok(());
+    };
+    write::write(path, document, Existing::Replaced).map_err(|why| {
+        trouble(&why.to_string());
+        Exit::CouldNotRun
+    })
 }
 
 /// The exit status that says more.
@@ -152,14 +171,4 @@ fn mutation_formats() -> impl TypedValueParser<Value = &'static MutationFormat> 
     let named = |name: &String| MUTATION_FORMATS.iter().find(|it| it.name == *name).copied();
     PossibleValuesParser::new(values)
         .map(move |name| named(&name).expect("only names of formats are possible values"))
-}
-
-fn percentage(text: &str) -> Result<f64, String> {
-    let number = text.trim_end_matches('%').trim().parse::<f64>();
-    let number = number.map_err(|_| "give a number from 0 to 100".to_owned())?;
-    if (0.0..=100.0).contains(&number) {
-        Ok(number)
-    } else {
-        Err("give a number from 0 to 100".to_owned())
-    }
 }

@@ -30,6 +30,7 @@ Examples:
   flint test rules --coverage        what of the rules no test sees
   flint test rules --coverage=lcov --coverage-output lcov.info
   flint test rules --mutate --fail-under 80
+  flint test rules --coverage --mutate --fail-under rules=90,branches=80,mutants=70
   flint test rules --emit-promtool tests/gpu.yml > plain.yml
 
 The keys of flint's own format: src/unittest/FORMAT.md")]

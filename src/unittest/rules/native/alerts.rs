@@ -12,6 +12,7 @@ use flint_text::Span;
 use super::matching::{Shape, assign, facts};
 use super::{NativeFailure, timeline};
 use crate::codes;
+use crate::rules::asked::Asked;
 use crate::rules::failure::{AlertPair, Failure, label_set};
 
 /// Whether promtool's format can say it.
@@ -88,14 +89,14 @@ pub(super) fn pairs(labels: &Labels<'_>) -> BTreeMap<String, String> {
 /// Checks timelines, and that no alerts fire but those that may. Nothing was evaluated from `end`
 /// on.
 pub(crate) fn check(
-    group: &TestGroup<'_>,
+    (group, asked): (&TestGroup<'_>, &Asked<'_, '_>),
     input: &Input<'_>,
     evaluated: &Evaluated,
     end: i64,
 ) -> Vec<Failure> {
     let mut failures = Vec::new();
     let start = input.times.start();
-    for test in &group.alert_tests {
+    for test in asked.alerts.iter().copied() {
         if let Some(timeline) = &test.native.timeline {
             failures.extend(timeline::check(test, timeline, input, evaluated, end));
         }
@@ -106,7 +107,9 @@ pub(crate) fn check(
             failures.extend(told(&others, start, test.node.first_line()));
         }
     }
-    if let (Some(only), Some(span)) = (&group.native.only, group.native.only_span) {
+    if asked.only
+        && let (Some(only), Some(span)) = (&group.native.only, group.native.only_span)
+    {
         let others = others(only, input, evaluated, |time| time < end);
         failures.extend(told(&others, start, span));
     }

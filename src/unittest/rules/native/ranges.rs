@@ -3,7 +3,6 @@
 use flint_engine::{AnswerValue, Grid, Query, Sample, evaluate};
 use flint_metric::{Duration, STALE_NAN};
 use flint_promql::{SeriesItemKind, parse, parse_metric, parse_series_description};
-use flint_rulefmt::tests::TestGroup;
 use flint_rulefmt::tests::native::{ExpectedSeries, RangeTest};
 use flint_rules::Environment;
 use flint_storage::Symbols;
@@ -45,15 +44,15 @@ pub(super) struct Series {
     pub(super) values: Vec<Value>,
 }
 
-/// Checks the range queries of a test, in the file's order; `start` is the time of the first
+/// Checks range queries of a test; `start` is the time of the first
 /// sample, `interval` the time between two evaluations.
 pub(crate) fn check(
-    group: &TestGroup<'_>,
+    tests: &[&RangeTest<'_>],
     (start, interval): (i64, Duration),
     (store, environment): (&MemoryStore, &Environment<'_>),
     is_fuzzy: bool,
 ) -> Vec<Failure> {
-    let one = |test: &RangeTest<'_>| {
+    let one = |test: &&RangeTest<'_>| {
         let grid = grid(test, start, interval);
         let found = match STEPS_MAX < grid.count() {
             true => Err(format!("it has more than {STEPS_MAX} steps")),
@@ -69,7 +68,7 @@ pub(crate) fn check(
         let failure = NativeFailure { code: &codes::FAILED_RANGE, message, facts };
         Some(failure.at(test.node.first_line()))
     };
-    group.native.range_tests.iter().filter_map(one).collect()
+    tests.iter().filter_map(one).collect()
 }
 
 /// The times at which a query is asked, `interval` apart where the test does not say it.

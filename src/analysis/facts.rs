@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use crate::indexed::Indexed;
 use crate::joined::join_all;
 use crate::labels::Labels;
 use crate::rule_id::RuleId;
@@ -19,7 +20,7 @@ pub struct Facts<'a> {
 pub(crate) struct Recorded<'a> {
     /// The first rule that does.
     pub(crate) first: Option<RuleId>,
-    pub(crate) outputs: Vec<Output<'a>>,
+    pub(crate) outputs: Indexed<'a, Output<'a>>,
     /// All of it as one, if it is much and all is known.
     pub(crate) joined: Option<Output<'a>>,
     announced: usize,
@@ -47,7 +48,7 @@ impl<'a> Facts<'a> {
 
     /// What each rule records under a name; nothing if no rule does.
     pub fn outputs(&self, name: &str) -> &[Output<'a>] {
-        self.outputs.get(name).map_or(&[], |it| &it.outputs)
+        self.outputs.get(name).map_or(&[], |it| &it.outputs.all)
     }
 
     /// The names that rules record.
@@ -66,13 +67,13 @@ impl<'a> Facts<'a> {
         recorded.announced += 1;
     }
 
-    /// Says what a rule records.
-    pub(crate) fn add(&mut self, name: &'a str, output: Output<'a>) {
+    /// Says what a rule records; `alert` is its name if it is one.
+    pub(crate) fn add(&mut self, name: &'a str, alert: Option<&'a str>, output: Output<'a>) {
         let recorded = self.outputs.entry(name).or_default();
-        recorded.outputs.push(output);
-        let count = recorded.outputs.len();
+        recorded.outputs.push(alert, output);
+        let count = recorded.outputs.all.len();
         if OUTPUTS_MAX < count && count == recorded.announced {
-            recorded.joined = join_all(&recorded.outputs.iter().collect::<Vec<_>>());
+            recorded.joined = join_all(&recorded.outputs.all.iter().collect::<Vec<_>>());
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::values::{Emptiness, Values};
 
 pub(crate) use binary::mirrored;
 pub use matched::{MatchedLabel, Matching, matching};
-pub(crate) use selector::{ReadMatcher, read as read_matchers};
+pub(crate) use selector::{ReadMatcher, asked_alerts, read as read_matchers};
 
 /// A part of an expression, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

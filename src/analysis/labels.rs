@@ -147,9 +147,16 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Takes away what goes when a value no longer is the metric's.
+    /// Takes away what goes when a value no longer is the metric's. Of type and unit, which hardly
+    /// any server keeps in labels, nothing is said unless something is known.
     pub(crate) fn remove_metadata(&mut self, reason: Reason) {
-        METADATA.into_iter().for_each(|it| self.remove(it, reason));
+        let [name, rare @ ..] = METADATA;
+        self.remove(name, reason);
+        for it in rare {
+            if self.find(it).is_ok() {
+                self.remove(it, reason);
+            }
+        }
     }
 
     /// The labels of these names alone.

@@ -7,6 +7,7 @@
 mod components;
 mod facts;
 mod flow;
+mod indexed;
 mod joined;
 mod kind;
 mod label_values;
@@ -26,7 +27,7 @@ pub use components::components;
 pub use facts::{Facts, Output};
 pub use flow::{Flow, Holds, MatchedLabel, Matching, Node, NodeId, analyze, matching};
 pub use kind::{Belief, Kind};
-pub use label_values::{LabelValues, Word};
+pub use label_values::{LabelValues, Word, Words};
 pub use labels::{Fact, Labels, NamedLabel, Others};
 pub use normal::normalized;
 pub use numbers::{Numbers, Truth};

@@ -214,6 +214,6 @@ impl<'a> Matching<'a> {
 /// The labels of series of which there are none.
 pub(super) fn impossible<'a>(reason: Reason) -> Labels<'a> {
     let mut labels = Labels::none(reason);
-    labels.set(METRIC_NAME, LabelValues::OneOf(Vec::new()), reason);
+    labels.set(METRIC_NAME, LabelValues::NONE, reason);
     labels
 }

@@ -8,6 +8,7 @@ use flint_promql::{LabelMatcher, METRIC_NAME, Selector};
 
 use crate::facts::{Facts, OUTPUTS_MAX, Output};
 use crate::flow::Known;
+use crate::indexed::ALERTNAME;
 use crate::joined::join_all;
 use crate::kind::{Belief, Kind};
 use crate::label_values::{LISTED_MAX, LabelValues};
@@ -115,6 +116,11 @@ impl<'a> ReadMatcher<'a> {
     }
 }
 
+/// The alerts that are asked for.
+pub(crate) fn asked_alerts<'m, 'a>(matchers: &'m [ReadMatcher<'a>]) -> Option<&'m LabelValues<'a>> {
+    matchers.iter().find(|it| it.name == ALERTNAME).map(|it| &it.values)
+}
+
 /// What rules record of what is selected; `None` if it need not be from rules.
 fn recorded<'a>(
     selector: &'a Selector,
@@ -125,7 +131,7 @@ fn recorded<'a>(
     let LabelValues::OneOf(names) = labels.get(METRIC_NAME).values() else { return None };
     let mut found = Vec::new();
     let mut first = None;
-    for name in &names {
+    for name in names.iter() {
         let recorded = facts.recorded(name)?;
         let fits = |it: &&Output<'a>| {
             matchers.iter().all(|by| match it.labels.get(by.name).only() {
@@ -134,8 +140,9 @@ fn recorded<'a>(
             })
         };
         first = first.or(recorded.first);
+        let candidates = recorded.outputs.candidates(asked_alerts(matchers));
         let few: Vec<&Output<'a>> =
-            recorded.outputs.iter().filter(fits).take(OUTPUTS_MAX + 1).collect();
+            candidates.into_iter().filter(fits).take(OUTPUTS_MAX + 1).collect();
         match &recorded.joined {
             Some(joined) if OUTPUTS_MAX < few.len() => {
                 found.push(selected(joined, selector, matchers));
@@ -151,7 +158,7 @@ fn recorded<'a>(
         return Some(Known::new(labels, values));
     }
     // The first rule shows what is not as it is asked for.
-    let refusing = names.iter().find_map(|it| facts.recorded(it)?.outputs.first());
+    let refusing = names.iter().find_map(|it| facts.recorded(it)?.outputs.all.first());
     let asked = refusing.map(|it| selected(it, selector, matchers));
     let impossible = asked.as_ref().and_then(|it| it.labels.impossible());
     let why = Reason {
@@ -160,7 +167,7 @@ fn recorded<'a>(
         rule: Some(first?),
     };
     let mut labels = labels.clone();
-    labels.set(METRIC_NAME, LabelValues::OneOf(Vec::new()), why);
+    labels.set(METRIC_NAME, LabelValues::NONE, why);
     Some(Known::new(labels, Values::UNKNOWN.with_emptiness(Emptiness::Always(why))))
 }
 

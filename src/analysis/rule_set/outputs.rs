@@ -8,6 +8,7 @@ use flint_rulefmt::{Rule, RuleGroup, Text};
 
 use crate::facts::{Facts, Output};
 use crate::flow::Flow;
+use crate::indexed::ALERTNAME;
 use crate::kind::Kind;
 use crate::label_values::LabelValues;
 use crate::labels::Labels;
@@ -81,13 +82,14 @@ fn add_of<'a>(
         Rule::Recording(it) => {
             let name = it.name.text;
             let output = recorded(entry, group, name, (labels, values));
-            facts.add(name, output);
+            facts.add(name, None, output);
         }
         Rule::Alerting(_) => {
             let labels = of_alert(entry, group, labels);
             let [alerts, for_state] = alert_outputs(entry, &labels, values.emptiness);
-            facts.add(ALERTS, alerts);
-            facts.add(ALERTS_FOR_STATE, for_state);
+            let name = Some(entry.rule.name().text);
+            facts.add(ALERTS, name, alerts);
+            facts.add(ALERTS_FOR_STATE, name, for_state);
         }
     }
 }
@@ -128,7 +130,7 @@ fn of_alert<'a>(
         };
         labels.set(name, values, reason);
     }
-    labels.set("alertname", LabelValues::of(entry.rule.name().text), reason);
+    labels.set(ALERTNAME, LabelValues::of(entry.rule.name().text), reason);
     labels
 }
 

@@ -10,5 +10,6 @@ mod property;
 mod queries;
 #[path = "../../../engine/tests/reference/random.rs"]
 mod random;
+mod recorded;
 #[path = "../../../engine/tests/reference/samples.rs"]
 mod samples;

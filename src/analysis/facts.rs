@@ -10,6 +10,9 @@ use crate::values::Values;
 
 /// What is known of metrics: those that rules record have the labels and values that the rules give
 /// them, all others may have any.
+///
+/// A name without a colon may come from a target as well, and an alert that is not among the rules
+/// may be in files that nobody showed: of these nothing is said.
 #[derive(Debug, Default)]
 pub struct Facts<'a> {
     outputs: HashMap<&'a str, Recorded<'a>>,
@@ -40,6 +43,14 @@ pub struct Output<'a> {
 /// More rules that record one name are not looked at one by one.
 pub(crate) const OUTPUTS_MAX: usize = 64;
 
+/// The series that tell of alerts.
+pub(crate) const ALERTS: &str = "ALERTS";
+pub(crate) const ALERTS_FOR_STATE: &str = "ALERTS_FOR_STATE";
+
+pub(crate) fn is_of_alerts(name: &str) -> bool {
+    matches!(name, ALERTS | ALERTS_FOR_STATE)
+}
+
 impl<'a> Facts<'a> {
     /// Nothing is known.
     pub fn none() -> Facts<'a> {
@@ -56,8 +67,9 @@ impl<'a> Facts<'a> {
         self.outputs.keys().copied()
     }
 
+    /// All that rules record under a name, if nobody else has that name.
     pub(crate) fn recorded(&self, name: &str) -> Option<&Recorded<'a>> {
-        self.outputs.get(name)
+        self.outputs.get(name).filter(|_| name.contains(':') || is_of_alerts(name))
     }
 
     /// Says that a rule records the name; what, comes later.
@@ -72,7 +84,7 @@ impl<'a> Facts<'a> {
         let recorded = self.outputs.entry(name).or_default();
         recorded.outputs.push(alert, output);
         let count = recorded.outputs.all.len();
-        if OUTPUTS_MAX < count && count == recorded.announced {
+        if alert.is_none() && OUTPUTS_MAX < count && count == recorded.announced {
             recorded.joined = join_all(&recorded.outputs.all.iter().collect::<Vec<_>>());
         }
     }

@@ -29,6 +29,14 @@ impl<'a, T> Indexed<'a, T> {
         self.all.push(item);
     }
 
+    /// Whether there is an alert of each of these names.
+    pub(crate) fn knows(&self, names: &LabelValues<'_>) -> bool {
+        match names {
+            LabelValues::OneOf(names) => names.iter().all(|it| self.by_alert.contains_key(&**it)),
+            LabelValues::AnyBut(_) => false,
+        }
+    }
+
     /// Those whose alert may have such a name; all where it is no matter of names that are listed.
     pub(crate) fn candidates(&self, asked: Option<&LabelValues<'_>>) -> Vec<&T> {
         match asked {

@@ -6,13 +6,14 @@ use flint_go::{Language, Regexp};
 use flint_metric::MatchOp;
 use flint_promql::{LabelMatcher, METRIC_NAME, Selector};
 
-use crate::facts::{Facts, OUTPUTS_MAX, Output};
+use crate::facts::{ALERTS, Facts, OUTPUTS_MAX, Output, is_of_alerts};
 use crate::flow::Known;
 use crate::indexed::ALERTNAME;
 use crate::joined::join_all;
 use crate::kind::{Belief, Kind};
 use crate::label_values::{LISTED_MAX, LabelValues};
 use crate::labels::Labels;
+use crate::numbers::Numbers;
 use crate::reason::{Reason, ReasonKind};
 use crate::values::{Emptiness, Values};
 
@@ -38,12 +39,52 @@ pub(super) fn known<'a>(selector: &'a Selector, facts: &Facts<'a>) -> Known<'a> 
         let values = Values::UNKNOWN.with_emptiness(Emptiness::Always(reason));
         return Known::new(labels, values);
     }
+    let name = labels.get(METRIC_NAME).only().filter(|it| is_of_alerts(it));
+    if let Some(name) = name.filter(|it| !knows_alerts(it, &matchers, facts)) {
+        return any_alert(selector, &matchers, name == ALERTS, labels);
+    }
     if let Some(known) = recorded(selector, &matchers, &labels, facts) {
         return known;
     }
     let kind = labels.get(METRIC_NAME).only().map_or(Kind::Unknown, Kind::of_name);
     let values = Values { kind, belief: Belief::Guess, likely: kind.usual(), ..Values::UNKNOWN };
     Known::new(labels, values)
+}
+
+/// Whether all alerts that are asked for are among the rules.
+fn knows_alerts(name: &str, matchers: &[ReadMatcher<'_>], facts: &Facts<'_>) -> bool {
+    let asked = asked_alerts(matchers);
+    let recorded = facts.recorded(name);
+    asked.is_some_and(|asked| recorded.is_some_and(|it| it.outputs.knows(asked)))
+}
+
+/// What is known of every alert.
+fn any_alert<'a>(
+    selector: &'a Selector,
+    matchers: &[ReadMatcher<'a>],
+    has_state: bool,
+    mut labels: Labels<'a>,
+) -> Known<'a> {
+    let range = selector.name.as_ref().map_or(selector.range, |it| it.range);
+    let reason = Reason::new(ReasonKind::Alerts, range);
+    labels.restrict(ALERTNAME, &LabelValues::present(), reason);
+    let values = match has_state {
+        true => {
+            let states = ["firing", "pending"].map(Cow::Borrowed).to_vec();
+            labels.restrict("alertstate", &LabelValues::one_of(states), reason);
+            Values::sure(Kind::Boolean, Numbers::of(1.0))
+        }
+        false => Values::sure(Kind::Timestamp, Numbers::between(f64::MIN, f64::MAX)),
+    };
+    let emptiness = match labels.impossible() {
+        Some(label) => {
+            let asked = matchers.iter().find(|it| it.name == label.name);
+            let range = asked.map_or(range, |it| it.reason.range);
+            Emptiness::Always(Reason::new(ReasonKind::NotRecorded, range))
+        }
+        None => Emptiness::Maybe,
+    };
+    Known::new(labels, values.with_emptiness(emptiness))
 }
 
 /// The matchers of a selector, its name first. Those that are no UTF-8 say nothing.

@@ -6,7 +6,7 @@ use flint_metric::Duration;
 use flint_promql::METRIC_NAME;
 use flint_rulefmt::{Rule, RuleGroup, Text};
 
-use crate::facts::{Facts, Output};
+use crate::facts::{ALERTS, ALERTS_FOR_STATE, Facts, Output};
 use crate::flow::Flow;
 use crate::indexed::ALERTNAME;
 use crate::kind::Kind;
@@ -17,10 +17,6 @@ use crate::reason::Reason;
 use crate::rule_set::RuleEntry;
 use crate::template_queries::is_plain;
 use crate::values::{Emptiness, Values};
-
-/// The series that tell of alerts.
-pub(crate) const ALERTS: &str = "ALERTS";
-pub(crate) const ALERTS_FOR_STATE: &str = "ALERTS_FOR_STATE";
 
 /// Says which names are recorded, before it is known what.
 pub(super) fn announce<'a>(rules: &[RuleEntry<'a>], facts: &mut Facts<'a>) {

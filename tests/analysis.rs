@@ -151,6 +151,10 @@ fn told(set: &RuleSet<'_>, sources: &Sources) -> String {
     for read in set.late_reads() {
         writeln!(out, "late: {} reads {}", name(read.reader), name(read.source)).expect("it is");
     }
+    for rules in set.same_queries() {
+        let names: Vec<String> = rules.iter().map(|it| name(*it)).collect();
+        writeln!(out, "same: {}", names.join(", ")).expect("it is a string");
+    }
     for cycle in set.cycles() {
         let names: Vec<String> = cycle.iter().map(|it| name(*it)).collect();
         writeln!(out, "circle: {}", names.join(", ")).expect("it is a string");

@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use crate::indexed::Indexed;
 use crate::joined::join_all;
 use crate::labels::Labels;
 use crate::rule_id::RuleId;
@@ -9,6 +10,9 @@ use crate::values::Values;
 
 /// What is known of metrics: those that rules record have the labels and values that the rules give
 /// them, all others may have any.
+///
+/// A name without a colon may come from a target as well, and an alert that is not among the rules
+/// may be in files that nobody showed: of these nothing is said.
 #[derive(Debug, Default)]
 pub struct Facts<'a> {
     outputs: HashMap<&'a str, Recorded<'a>>,
@@ -19,7 +23,7 @@ pub struct Facts<'a> {
 pub(crate) struct Recorded<'a> {
     /// The first rule that does.
     pub(crate) first: Option<RuleId>,
-    pub(crate) outputs: Vec<Output<'a>>,
+    pub(crate) outputs: Indexed<'a, Output<'a>>,
     /// All of it as one, if it is much and all is known.
     pub(crate) joined: Option<Output<'a>>,
     announced: usize,
@@ -39,6 +43,14 @@ pub struct Output<'a> {
 /// More rules that record one name are not looked at one by one.
 pub(crate) const OUTPUTS_MAX: usize = 64;
 
+/// The series that tell of alerts.
+pub(crate) const ALERTS: &str = "ALERTS";
+pub(crate) const ALERTS_FOR_STATE: &str = "ALERTS_FOR_STATE";
+
+pub(crate) fn is_of_alerts(name: &str) -> bool {
+    matches!(name, ALERTS | ALERTS_FOR_STATE)
+}
+
 impl<'a> Facts<'a> {
     /// Nothing is known.
     pub fn none() -> Facts<'a> {
@@ -47,7 +59,7 @@ impl<'a> Facts<'a> {
 
     /// What each rule records under a name; nothing if no rule does.
     pub fn outputs(&self, name: &str) -> &[Output<'a>] {
-        self.outputs.get(name).map_or(&[], |it| &it.outputs)
+        self.outputs.get(name).map_or(&[], |it| &it.outputs.all)
     }
 
     /// The names that rules record.
@@ -55,8 +67,9 @@ impl<'a> Facts<'a> {
         self.outputs.keys().copied()
     }
 
+    /// All that rules record under a name, if nobody else has that name.
     pub(crate) fn recorded(&self, name: &str) -> Option<&Recorded<'a>> {
-        self.outputs.get(name)
+        self.outputs.get(name).filter(|_| name.contains(':') || is_of_alerts(name))
     }
 
     /// Says that a rule records the name; what, comes later.
@@ -66,13 +79,13 @@ impl<'a> Facts<'a> {
         recorded.announced += 1;
     }
 
-    /// Says what a rule records.
-    pub(crate) fn add(&mut self, name: &'a str, output: Output<'a>) {
+    /// Says what a rule records; `alert` is its name if it is one.
+    pub(crate) fn add(&mut self, name: &'a str, alert: Option<&'a str>, output: Output<'a>) {
         let recorded = self.outputs.entry(name).or_default();
-        recorded.outputs.push(output);
-        let count = recorded.outputs.len();
-        if OUTPUTS_MAX < count && count == recorded.announced {
-            recorded.joined = join_all(&recorded.outputs.iter().collect::<Vec<_>>());
+        recorded.outputs.push(alert, output);
+        let count = recorded.outputs.all.len();
+        if alert.is_none() && OUTPUTS_MAX < count && count == recorded.announced {
+            recorded.joined = join_all(&recorded.outputs.all.iter().collect::<Vec<_>>());
         }
     }
 }

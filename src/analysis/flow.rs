@@ -9,7 +9,7 @@ mod numbers_of;
 mod over_time;
 mod selector;
 
-use flint_promql::{Expr, Sign, ValueType};
+use flint_promql::{Call, Expr, Sign, ValueType};
 
 use crate::facts::Facts;
 use crate::kind::Kind;
@@ -20,7 +20,7 @@ use crate::values::{Emptiness, Values};
 
 pub(crate) use binary::mirrored;
 pub use matched::{MatchedLabel, Matching, matching};
-pub(crate) use selector::{ReadMatcher, read as read_matchers};
+pub(crate) use selector::{ReadMatcher, asked_alerts, read as read_matchers};
 
 /// A part of an expression, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,6 +94,14 @@ impl<'a> Flow<'a> {
     /// All parts, each after those that it is made of.
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = &Node<'a>> {
         self.nodes.iter()
+    }
+
+    /// The calls of functions, each after those in its arguments.
+    pub fn calls(&self) -> impl Iterator<Item = (&Node<'a>, &'a Call)> {
+        self.nodes.iter().filter_map(|node| match node.expr {
+            Expr::Call(call) => Some((node, &**call)),
+            _ => None,
+        })
     }
 
     /// The operand or argument of a part at a place; parentheses around it are passed over.

@@ -18,8 +18,12 @@ struct Found<'a> {
     reason: Reason,
 }
 
-/// The series of all of them; `None` if there is none. Takes time in proportion to their number.
+/// The series of all of them; `None` if there is none. Those that are always empty add nothing,
+/// unless all are. Takes time in proportion to their number.
 pub(crate) fn join_all<'a>(outputs: &[&Output<'a>]) -> Option<Output<'a>> {
+    let is_full = |it: &&&Output<'a>| !it.values.emptiness.is_always();
+    let full: Vec<&Output<'a>> = outputs.iter().filter(is_full).copied().collect();
+    let outputs = if full.is_empty() { outputs } else { &full };
     let (first, rest) = outputs.split_first()?;
     if rest.is_empty() {
         return Some((*first).clone());

@@ -1,6 +1,8 @@
 //! The values that a label may have: a set of texts that are listed, or of all but those listed.
 
 use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A value of a label: of the text that is analysed, or made up.
 pub type Word<'a> = Cow<'a, str>;
@@ -12,9 +14,49 @@ pub type Word<'a> = Cow<'a, str>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LabelValues<'a> {
     /// One of these, in order, each once. If there are none, there is no such series.
-    OneOf(Vec<Word<'a>>),
+    OneOf(Words<'a>),
     /// Any but these, in order, each once.
-    AnyBut(Vec<Word<'a>>),
+    AnyBut(Words<'a>),
+}
+
+/// Some values in order, each once. Copies are cheap: the list is shared, and one needs no list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words<'a>(List<'a>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum List<'a> {
+    None,
+    One(Word<'a>),
+    Many(Arc<[Word<'a>]>),
+}
+
+impl<'a> Words<'a> {
+    const NONE: Words<'static> = Words(List::None);
+
+    fn one(word: Word<'a>) -> Words<'a> {
+        Words(List::One(word))
+    }
+
+    /// Of values that are in order, each once.
+    fn of(mut words: Vec<Word<'a>>) -> Words<'a> {
+        match words.len() {
+            0 => Words(List::None),
+            1 => Words(words.pop().map_or(List::None, List::One)),
+            _ => Words(List::Many(words.into())),
+        }
+    }
+}
+
+impl<'a> Deref for Words<'a> {
+    type Target = [Word<'a>];
+
+    fn deref(&self) -> &[Word<'a>] {
+        match &self.0 {
+            List::None => &[],
+            List::One(word) => std::slice::from_ref(word),
+            List::Many(words) => words,
+        }
+    }
 }
 
 /// Longer lists are given up: what is said then is less, but still true.
@@ -22,7 +64,10 @@ pub(crate) const LISTED_MAX: usize = 256;
 
 impl<'a> LabelValues<'a> {
     /// Nothing is known.
-    pub const ANY: LabelValues<'static> = LabelValues::AnyBut(Vec::new());
+    pub const ANY: LabelValues<'static> = LabelValues::AnyBut(Words::NONE);
+
+    /// No value is possible: there is no such series.
+    pub const NONE: LabelValues<'static> = LabelValues::OneOf(Words::NONE);
 
     /// The label is not there.
     pub fn absent() -> LabelValues<'a> {
@@ -31,19 +76,19 @@ impl<'a> LabelValues<'a> {
 
     /// The label is there.
     pub fn present() -> LabelValues<'a> {
-        LabelValues::AnyBut(vec![Cow::Borrowed("")])
+        LabelValues::AnyBut(Words::one(Cow::Borrowed("")))
     }
 
     /// This value.
     pub fn of(value: impl Into<Word<'a>>) -> LabelValues<'a> {
-        LabelValues::OneOf(vec![value.into()])
+        LabelValues::OneOf(Words::one(value.into()))
     }
 
     /// One of these values.
     pub fn one_of(mut values: Vec<Word<'a>>) -> LabelValues<'a> {
         values.sort_unstable();
         values.dedup();
-        LabelValues::OneOf(values).bounded()
+        LabelValues::OneOf(Words::of(values)).bounded()
     }
 
     /// Whether it may have the value.
@@ -122,12 +167,11 @@ impl<'a> LabelValues<'a> {
                 let has_empty = values[0].is_empty();
                 if has_empty { LabelValues::ANY } else { LabelValues::present() }
             }
-            LabelValues::AnyBut(mut values) => {
-                // The empty value comes first: it stays.
-                values.truncate(LISTED_MAX);
-                LabelValues::AnyBut(values)
+            // The empty value comes first: it stays.
+            LabelValues::AnyBut(values) if LISTED_MAX < values.len() => {
+                LabelValues::AnyBut(Words::of(values[..LISTED_MAX].to_vec()))
             }
-            listed @ LabelValues::OneOf(_) => listed,
+            short => short,
         }
     }
 }
@@ -136,28 +180,42 @@ fn has(values: &[Word<'_>], value: &str) -> bool {
     values.binary_search_by(|it| (**it).cmp(value)).is_ok()
 }
 
-fn merged<'a>(a: &[Word<'a>], b: &[Word<'a>]) -> Vec<Word<'a>> {
-    let mut all: Vec<Word<'a>> = a.iter().chain(b).cloned().collect();
+fn merged<'a>(a: &Words<'a>, b: &Words<'a>) -> Words<'a> {
+    if a.is_empty() || a == b {
+        return b.clone();
+    }
+    if b.is_empty() {
+        return a.clone();
+    }
+    let mut all: Vec<Word<'a>> = a.iter().chain(b.iter()).cloned().collect();
     all.sort_unstable();
     all.dedup();
-    all
+    Words::of(all)
 }
 
-fn common<'a>(a: &[Word<'a>], b: &[Word<'a>]) -> Vec<Word<'a>> {
-    a.iter().filter(|it| has(b, it)).cloned().collect()
+fn common<'a>(a: &Words<'a>, b: &Words<'a>) -> Words<'a> {
+    chosen(a, |it| has(b, it))
 }
 
-fn without<'a>(a: &[Word<'a>], b: &[Word<'a>]) -> Vec<Word<'a>> {
-    a.iter().filter(|it| !has(b, it)).cloned().collect()
+fn without<'a>(a: &Words<'a>, b: &Words<'a>) -> Words<'a> {
+    chosen(a, |it| !has(b, it))
+}
+
+fn chosen<'a>(from: &Words<'a>, is_chosen: impl Fn(&Word<'a>) -> bool) -> Words<'a> {
+    if from.iter().all(&is_chosen) {
+        return from.clone();
+    }
+    Words::of(from.iter().filter(|it| is_chosen(it)).cloned().collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LabelValues, Word};
+    use super::{LabelValues, Word, Words};
 
     fn sets() -> Vec<LabelValues<'static>> {
         let lists: [&[&str]; 6] = [&[], &[""], &["a"], &["", "a"], &["a", "b"], &["", "b", "c"]];
-        let words = |list: &[&'static str]| list.iter().map(|it| Word::Borrowed(*it)).collect();
+        let words =
+            |list: &[&'static str]| Words::of(list.iter().map(|it| Word::Borrowed(*it)).collect());
         let listed = lists.map(|it| LabelValues::OneOf(words(it)));
         let others = lists.map(|it| LabelValues::AnyBut(words(it)));
         listed.into_iter().chain(others).collect()

@@ -46,6 +46,9 @@ static ANY: LabelValues<'static> = LabelValues::ANY;
 pub struct Fact<'l, 'a> {
     /// The values that it may have; `None` if it cannot be there, as nothing but some other labels.
     listed: Option<&'l LabelValues<'a>>,
+    /// Whether the expression speaks of it. Any other label may be there as far as is known, but
+    /// nobody counts on it.
+    pub is_named: bool,
     /// What makes it so.
     pub reason: Reason,
 }
@@ -85,13 +88,14 @@ impl<'a> Labels<'a> {
 
     /// What is known of a label.
     pub fn get(&self, name: &str) -> Fact<'_, 'a> {
-        match self.find(name) {
-            Ok(at) => Fact { listed: Some(&self.named[at].values), reason: self.named[at].reason },
-            Err(_) => Fact {
-                listed: self.others.can_be_there.then_some(&ANY),
-                reason: self.others.reason,
-            },
+        if let Ok(at) = self.find(name) {
+            let NamedLabel { values, reason, .. } = &self.named[at];
+            return Fact { listed: Some(values), is_named: true, reason: *reason };
         }
+        // No label has no name.
+        let can_be_there = self.others.can_be_there && !name.is_empty();
+        let listed = can_be_there.then_some(&ANY);
+        Fact { listed, is_named: false, reason: self.others.reason }
     }
 
     /// The label and what makes it so, where no series can be.
@@ -147,9 +151,16 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Takes away what goes when a value no longer is the metric's.
+    /// Takes away what goes when a value no longer is the metric's. Of type and unit, which hardly
+    /// any server keeps in labels, nothing is said unless something is known.
     pub(crate) fn remove_metadata(&mut self, reason: Reason) {
-        METADATA.into_iter().for_each(|it| self.remove(it, reason));
+        let [name, rare @ ..] = METADATA;
+        self.remove(name, reason);
+        for it in rare {
+            if self.find(it).is_ok() {
+                self.remove(it, reason);
+            }
+        }
     }
 
     /// The labels of these names alone.

@@ -19,7 +19,7 @@ const CHAIN_MAX: usize = 64;
 /// The expression in its canonical form: operands that may be swapped, matchers and labels in order,
 /// parentheses only around operators, names before the braces, patterns of single texts as texts,
 /// numbers in seconds. It can be read again, and its text tells whether two expressions are the
-/// same. Places are those of the original.
+/// same: they give the same where neither fails. Places are those of the original.
 pub fn normalized(expr: &Expr) -> Expr {
     match expr {
         Expr::Paren(it) => normalized(&it.expr),
@@ -28,10 +28,7 @@ pub fn normalized(expr: &Expr) -> Expr {
         Expr::Number(it) => Expr::Number(Number { is_duration: false, ..*it }),
         Expr::String(it) => Expr::String(it.clone()),
         Expr::Selector(it) => Expr::Selector(Box::new(selector(it))),
-        Expr::Range(it) => Expr::Range(Box::new(RangeSelector {
-            selector: selector(&it.selector),
-            ..(**it).clone()
-        })),
+        Expr::Range(it) => windows(it, selector(&it.selector)),
         Expr::Subquery(it) => Expr::Subquery(Box::new(Subquery {
             expr: wrapped(normalized(&it.expr)),
             offset: it.offset.clone().filter(|it| !it.is_zero()),
@@ -40,11 +37,30 @@ pub fn normalized(expr: &Expr) -> Expr {
             ..**it
         })),
         Expr::Call(it) => {
-            let args = it.args.iter().map(normalized).collect();
+            let reads_matchers = matches!(it.function.name, "absent" | "absent_over_time" | "info");
+            let of_arg = if reads_matchers { as_asked } else { normalized };
+            let args = it.args.iter().map(of_arg).collect();
             Expr::Call(Box::new(Call { args, ..**it }))
         }
         Expr::Aggregate(it) => Expr::Aggregate(Box::new(aggregate(it))),
         Expr::Binary(_) => chain(expr),
+    }
+}
+
+fn windows(range: &RangeSelector, selector: Selector) -> Expr {
+    let RangeSelector { window, brackets, range, .. } = range;
+    let (window, brackets, range) = (window.clone(), *brackets, *range);
+    Expr::Range(Box::new(RangeSelector { selector, window, brackets, range }))
+}
+
+/// The same for functions to which it matters how matchers are written.
+fn as_asked(expr: &Expr) -> Expr {
+    match expr {
+        Expr::Paren(it) => as_asked(&it.expr),
+        Expr::Unary(it) if it.sign == Sign::Plus => as_asked(&it.expr),
+        Expr::Selector(it) => Expr::Selector(Box::new(named(it))),
+        Expr::Range(it) => windows(it, named(&it.selector)),
+        other => normalized(other),
     }
 }
 
@@ -58,12 +74,14 @@ fn negative(unary: &Unary) -> Expr {
 /// In parentheses, if it is an operator.
 fn wrapped(expr: Expr) -> Expr {
     match expr {
-        Expr::Binary(_) | Expr::Unary(_) => {
-            let range = expr.range();
-            Expr::Paren(Box::new(Paren { expr, range }))
-        }
+        Expr::Binary(_) | Expr::Unary(_) => in_parens(expr),
         other => other,
     }
+}
+
+fn in_parens(expr: Expr) -> Expr {
+    let range = expr.range();
+    Expr::Paren(Box::new(Paren { expr, range }))
 }
 
 fn in_order(labels: &[Label]) -> Vec<Label> {
@@ -89,7 +107,8 @@ fn aggregate(aggregate: &Aggregate) -> Aggregate {
     }
 }
 
-fn selector(selector: &Selector) -> Selector {
+/// The name before the braces.
+fn named(selector: &Selector) -> Selector {
     let mut selector = selector.clone();
     if selector.name.is_none() {
         let is_name = |it: &LabelMatcher| &*it.name == METRIC_NAME && it.op == MatchOp::Equal;
@@ -101,6 +120,12 @@ fn selector(selector: &Selector) -> Selector {
             selector.name = Some(Name { text, range });
         }
     }
+    selector.offset = selector.offset.filter(|it| !it.is_zero());
+    selector
+}
+
+fn selector(from: &Selector) -> Selector {
+    let mut selector = named(from);
     for it in &mut selector.matchers {
         matcher(it);
     }
@@ -111,7 +136,6 @@ fn selector(selector: &Selector) -> Selector {
     let key = |it: &LabelMatcher| (it.name.clone(), it.op, it.value.clone());
     selector.matchers.sort_by_key(key);
     selector.matchers.dedup_by_key(|it| key(it));
-    selector.offset = selector.offset.filter(|it| !it.is_zero());
     selector
 }
 
@@ -183,6 +207,8 @@ fn binary(from: &Binary, left: Expr, right: Expr, is_long: bool) -> Expr {
 fn wrapped_left(expr: Expr, op: BinaryOp) -> Expr {
     match &expr {
         Expr::Binary(it) if op != BinaryOp::Pow && !op.binds_tighter_than(it.op) => expr,
+        // The sign would belong to the power.
+        Expr::Number(it) if op == BinaryOp::Pow && it.value.is_sign_negative() => in_parens(expr),
         _ => wrapped(expr),
     }
 }

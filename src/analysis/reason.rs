@@ -64,6 +64,8 @@ pub enum ReasonKind {
     Info,
     /// What a rule records.
     Recorded,
+    /// What is so of every alert.
+    Alerts,
     /// `or`
     Either,
     /// A comparison that never holds.
@@ -121,6 +123,7 @@ impl Reason {
             ReasonKind::Bare => "gives a series without labels",
             ReasonKind::Scalar => "is a number, which has no labels",
             ReasonKind::Info => "adds labels of info metrics",
+            ReasonKind::Alerts => "has it of every alert",
             ReasonKind::Recorded => "is recorded so by a rule",
             ReasonKind::Either => "takes the series of both sides",
             ReasonKind::NeverHolds => "never holds",

@@ -1,5 +1,6 @@
 //! Rules of all files together: what each of them reads, records, and is read by.
 
+mod causes;
 mod graph;
 mod outputs;
 mod reads;
@@ -12,6 +13,7 @@ use crate::facts::Facts;
 use crate::flow::{Flow, analyze};
 use crate::rule_id::RuleId;
 
+pub use causes::Cause;
 pub use reads::{Place, Read, Selected};
 
 /// A group of a [`RuleSet`], by its place among the groups of all files.
@@ -156,12 +158,20 @@ impl<'a> RuleSet<'a> {
         self.groups[id.0 as usize]
     }
 
-    /// Whether a rule sets a label itself, whatever its query gives.
+    /// Whether a rule or its group sets a label, whatever the query gives.
     pub fn sets_label(&self, id: RuleId, name: &str) -> bool {
+        self.label_span(id, name).is_some()
+    }
+
+    /// Where a rule or its group sets a label, whatever the query gives; of an alert's own labels,
+    /// where its name stands.
+    pub fn label_span(&self, id: RuleId, name: &str) -> Option<Span> {
         let entry = self.rule(id);
+        if entry.is_alert() && matches!(name, "alertname" | "alertstate") {
+            return Some(entry.rule.name().span());
+        }
         let mut set = outputs::set_labels(entry.rule, self.group(entry.group));
-        let is_of_alert = matches!(name, "alertname" | "alertstate");
-        (entry.is_alert() && is_of_alert) || set.any(|it| it.0 == name)
+        set.find(|it| it.0 == name).map(|it| it.1.span())
     }
 
     /// What is known of a rule's query; `None` if it could not be read.

@@ -68,7 +68,7 @@ impl Replaced<'_> {
     /// `None` if each value stays itself.
     fn of_listed<'a>(&self, listed: &[Word<'a>], old: Option<&LabelValues<'a>>) -> LabelValues<'a> {
         let Ok(compiled) = self.regexp.compile() else { return LabelValues::ANY };
-        let mut values = LabelValues::OneOf(Vec::new());
+        let mut values = LabelValues::NONE;
         for value in listed {
             let new = match (self.expanded(&compiled, value), old) {
                 (Some(new), _) => LabelValues::of(new),

@@ -23,6 +23,8 @@ pub struct MatchedLabel<'n, 'a> {
     pub left: Fact<'n, 'a>,
     /// What the right side has of it.
     pub right: Fact<'n, 'a>,
+    /// Whether `on` lists it.
+    pub is_asked_for: bool,
 }
 
 impl MatchedLabel<'_, '_> {
@@ -31,11 +33,13 @@ impl MatchedLabel<'_, '_> {
         self.left.values().intersection(&self.right.values()).is_impossible()
     }
 
-    /// The side that alone can have the label, so that only series without it match.
+    /// The side that alone can have the label, so that only series without it match. Only of labels
+    /// that `on` or that side speaks of: any other may be there, but nobody counts on it.
     pub fn only_side(&self) -> Option<Side> {
+        let counts = |it: &Fact<'_, '_>| it.is_named || self.is_asked_for;
         match (self.left.can_be_there(), self.right.can_be_there()) {
-            (true, false) => Some(Side::Left),
-            (false, true) => Some(Side::Right),
+            (true, false) if counts(&self.left) => Some(Side::Left),
+            (false, true) if counts(&self.right) => Some(Side::Right),
             _ => None,
         }
     }
@@ -58,7 +62,13 @@ impl<'a> Matching<'a> {
     pub fn labels<'n>(&self, flow: &'n Flow<'a>, node: &'n Node<'a>) -> Vec<MatchedLabel<'n, 'a>> {
         let (left, right) = (flow.node(node.children[0]), flow.node(node.children[1]));
         let (left, right) = (&left.labels, &right.labels);
-        let label = |name| MatchedLabel { name, left: left.get(name), right: right.get(name) };
+        let is_asked_for = self.on().is_some();
+        let label = |name| MatchedLabel {
+            name,
+            left: left.get(name),
+            right: right.get(name),
+            is_asked_for,
+        };
         match self.on() {
             Some(labels) => labels.iter().map(|it| label(&*it.name)).collect(),
             None => names(left, right).filter(|it| self.counts(it)).map(label).collect(),
@@ -214,6 +224,6 @@ impl<'a> Matching<'a> {
 /// The labels of series of which there are none.
 pub(super) fn impossible<'a>(reason: Reason) -> Labels<'a> {
     let mut labels = Labels::none(reason);
-    labels.set(METRIC_NAME, LabelValues::OneOf(Vec::new()), reason);
+    labels.set(METRIC_NAME, LabelValues::NONE, reason);
     labels
 }

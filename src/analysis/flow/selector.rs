@@ -6,12 +6,14 @@ use flint_go::{Language, Regexp};
 use flint_metric::MatchOp;
 use flint_promql::{LabelMatcher, METRIC_NAME, Selector};
 
-use crate::facts::{Facts, OUTPUTS_MAX, Output};
+use crate::facts::{ALERTS, Facts, OUTPUTS_MAX, Output, is_of_alerts};
 use crate::flow::Known;
+use crate::indexed::ALERTNAME;
 use crate::joined::join_all;
 use crate::kind::{Belief, Kind};
 use crate::label_values::{LISTED_MAX, LabelValues};
 use crate::labels::Labels;
+use crate::numbers::Numbers;
 use crate::reason::{Reason, ReasonKind};
 use crate::values::{Emptiness, Values};
 
@@ -37,12 +39,52 @@ pub(super) fn known<'a>(selector: &'a Selector, facts: &Facts<'a>) -> Known<'a> 
         let values = Values::UNKNOWN.with_emptiness(Emptiness::Always(reason));
         return Known::new(labels, values);
     }
+    let name = labels.get(METRIC_NAME).only().filter(|it| is_of_alerts(it));
+    if let Some(name) = name.filter(|it| !knows_alerts(it, &matchers, facts)) {
+        return any_alert(selector, &matchers, name == ALERTS, labels);
+    }
     if let Some(known) = recorded(selector, &matchers, &labels, facts) {
         return known;
     }
     let kind = labels.get(METRIC_NAME).only().map_or(Kind::Unknown, Kind::of_name);
     let values = Values { kind, belief: Belief::Guess, likely: kind.usual(), ..Values::UNKNOWN };
     Known::new(labels, values)
+}
+
+/// Whether all alerts that are asked for are among the rules.
+fn knows_alerts(name: &str, matchers: &[ReadMatcher<'_>], facts: &Facts<'_>) -> bool {
+    let asked = asked_alerts(matchers);
+    let recorded = facts.recorded(name);
+    asked.is_some_and(|asked| recorded.is_some_and(|it| it.outputs.knows(asked)))
+}
+
+/// What is known of every alert.
+fn any_alert<'a>(
+    selector: &'a Selector,
+    matchers: &[ReadMatcher<'a>],
+    has_state: bool,
+    mut labels: Labels<'a>,
+) -> Known<'a> {
+    let range = selector.name.as_ref().map_or(selector.range, |it| it.range);
+    let reason = Reason::new(ReasonKind::Alerts, range);
+    labels.restrict(ALERTNAME, &LabelValues::present(), reason);
+    let values = match has_state {
+        true => {
+            let states = ["firing", "pending"].map(Cow::Borrowed).to_vec();
+            labels.restrict("alertstate", &LabelValues::one_of(states), reason);
+            Values::sure(Kind::Boolean, Numbers::of(1.0))
+        }
+        false => Values::sure(Kind::Timestamp, Numbers::between(f64::MIN, f64::MAX)),
+    };
+    let emptiness = match labels.impossible() {
+        Some(label) => {
+            let asked = matchers.iter().find(|it| it.name == label.name);
+            let range = asked.map_or(range, |it| it.reason.range);
+            Emptiness::Always(Reason::new(ReasonKind::NotRecorded, range))
+        }
+        None => Emptiness::Maybe,
+    };
+    Known::new(labels, values.with_emptiness(emptiness))
 }
 
 /// The matchers of a selector, its name first. Those that are no UTF-8 say nothing.
@@ -115,6 +157,11 @@ impl<'a> ReadMatcher<'a> {
     }
 }
 
+/// The alerts that are asked for.
+pub(crate) fn asked_alerts<'m, 'a>(matchers: &'m [ReadMatcher<'a>]) -> Option<&'m LabelValues<'a>> {
+    matchers.iter().find(|it| it.name == ALERTNAME).map(|it| &it.values)
+}
+
 /// What rules record of what is selected; `None` if it need not be from rules.
 fn recorded<'a>(
     selector: &'a Selector,
@@ -125,7 +172,7 @@ fn recorded<'a>(
     let LabelValues::OneOf(names) = labels.get(METRIC_NAME).values() else { return None };
     let mut found = Vec::new();
     let mut first = None;
-    for name in &names {
+    for name in names.iter() {
         let recorded = facts.recorded(name)?;
         let fits = |it: &&Output<'a>| {
             matchers.iter().all(|by| match it.labels.get(by.name).only() {
@@ -134,8 +181,9 @@ fn recorded<'a>(
             })
         };
         first = first.or(recorded.first);
+        let candidates = recorded.outputs.candidates(asked_alerts(matchers));
         let few: Vec<&Output<'a>> =
-            recorded.outputs.iter().filter(fits).take(OUTPUTS_MAX + 1).collect();
+            candidates.into_iter().filter(fits).take(OUTPUTS_MAX + 1).collect();
         match &recorded.joined {
             Some(joined) if OUTPUTS_MAX < few.len() => {
                 found.push(selected(joined, selector, matchers));
@@ -151,7 +199,7 @@ fn recorded<'a>(
         return Some(Known::new(labels, values));
     }
     // The first rule shows what is not as it is asked for.
-    let refusing = names.iter().find_map(|it| facts.recorded(it)?.outputs.first());
+    let refusing = names.iter().find_map(|it| facts.recorded(it)?.outputs.all.first());
     let asked = refusing.map(|it| selected(it, selector, matchers));
     let impossible = asked.as_ref().and_then(|it| it.labels.impossible());
     let why = Reason {
@@ -160,7 +208,7 @@ fn recorded<'a>(
         rule: Some(first?),
     };
     let mut labels = labels.clone();
-    labels.set(METRIC_NAME, LabelValues::OneOf(Vec::new()), why);
+    labels.set(METRIC_NAME, LabelValues::NONE, why);
     Some(Known::new(labels, Values::UNKNOWN.with_emptiness(Emptiness::Always(why))))
 }
 

@@ -1,6 +1,10 @@
 //! Questions about who reads whom: cycles between groups, and rules that read what comes later.
 
+use hashbrown::HashMap;
+
 use crate::components::components;
+use crate::normal::normalized;
+use crate::rule_id::RuleId;
 use crate::rule_set::{GroupId, Read, RuleSet};
 
 impl RuleSet<'_> {
@@ -20,6 +24,20 @@ impl RuleSet<'_> {
         }
         let cycles = components(&needs).into_iter().filter(|it| 1 < it.len());
         cycles.map(|it| it.into_iter().map(|it| GroupId(it as u32)).collect()).collect()
+    }
+
+    /// Rules whose queries mean the same, in whatever words; those that have none like them are left
+    /// out.
+    pub fn same_queries(&self) -> Vec<Vec<RuleId>> {
+        let mut by_query: HashMap<String, Vec<RuleId>> = HashMap::new();
+        for entry in &self.rules {
+            if let Some(expr) = &entry.rule.expr().ast {
+                by_query.entry(normalized(expr).to_string()).or_default().push(entry.id);
+            }
+        }
+        let mut same: Vec<Vec<RuleId>> = by_query.into_values().filter(|it| 1 < it.len()).collect();
+        same.sort_unstable();
+        same
     }
 
     /// What is read before it is evaluated in the same group: it is of the evaluation before.

@@ -6,8 +6,9 @@ use flint_metric::Duration;
 use flint_promql::METRIC_NAME;
 use flint_rulefmt::{Rule, RuleGroup, Text};
 
-use crate::facts::{Facts, Output};
+use crate::facts::{ALERTS, ALERTS_FOR_STATE, Facts, Output};
 use crate::flow::Flow;
+use crate::indexed::ALERTNAME;
 use crate::kind::Kind;
 use crate::label_values::LabelValues;
 use crate::labels::Labels;
@@ -16,10 +17,6 @@ use crate::reason::Reason;
 use crate::rule_set::RuleEntry;
 use crate::template_queries::is_plain;
 use crate::values::{Emptiness, Values};
-
-/// The series that tell of alerts.
-pub(crate) const ALERTS: &str = "ALERTS";
-pub(crate) const ALERTS_FOR_STATE: &str = "ALERTS_FOR_STATE";
 
 /// Says which names are recorded, before it is known what.
 pub(super) fn announce<'a>(rules: &[RuleEntry<'a>], facts: &mut Facts<'a>) {
@@ -81,13 +78,14 @@ fn add_of<'a>(
         Rule::Recording(it) => {
             let name = it.name.text;
             let output = recorded(entry, group, name, (labels, values));
-            facts.add(name, output);
+            facts.add(name, None, output);
         }
         Rule::Alerting(_) => {
             let labels = of_alert(entry, group, labels);
             let [alerts, for_state] = alert_outputs(entry, &labels, values.emptiness);
-            facts.add(ALERTS, alerts);
-            facts.add(ALERTS_FOR_STATE, for_state);
+            let name = Some(entry.rule.name().text);
+            facts.add(ALERTS, name, alerts);
+            facts.add(ALERTS_FOR_STATE, name, for_state);
         }
     }
 }
@@ -128,7 +126,7 @@ fn of_alert<'a>(
         };
         labels.set(name, values, reason);
     }
-    labels.set("alertname", LabelValues::of(entry.rule.name().text), reason);
+    labels.set(ALERTNAME, LabelValues::of(entry.rule.name().text), reason);
     labels
 }
 

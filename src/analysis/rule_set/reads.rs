@@ -7,7 +7,8 @@ use flint_rulefmt::{Rule, RuleGroup, Text};
 use flint_text::{Range, Span};
 use hashbrown::HashMap;
 
-use crate::flow::{ReadMatcher, read_matchers};
+use crate::flow::{ReadMatcher, asked_alerts, read_matchers};
+use crate::indexed::{ALERTNAME, Indexed};
 use crate::label_values::LabelValues;
 use crate::labels::Labels;
 use crate::reason::{Reason, ReasonKind};
@@ -101,8 +102,8 @@ fn selectors(expr: &Expr) -> Vec<&Selector> {
 fn by_name<'a>(
     rules: &[RuleEntry<'a>],
     groups: &[&'a RuleGroup<'a>],
-) -> HashMap<&'a str, Vec<Written<'a>>> {
-    let mut all: HashMap<&'a str, Vec<Written<'a>>> = HashMap::new();
+) -> HashMap<&'a str, Indexed<'a, Written<'a>>> {
+    let mut all: HashMap<&'a str, Indexed<'a, Written<'a>>> = HashMap::new();
     for entry in rules {
         let group = groups[entry.group.0 as usize];
         for name in names(entry.rule) {
@@ -110,17 +111,18 @@ fn by_name<'a>(
             let set = set.filter(|(_, text)| !entry.is_alert() || is_plain(text.text));
             let mut labels: Vec<(&str, &str)> = set.map(|(name, it)| (name, it.text)).collect();
             if entry.is_alert() {
-                labels.retain(|it| it.0 != "alertname" && it.0 != "alertstate");
-                labels.push(("alertname", entry.rule.name().text));
+                labels.retain(|it| it.0 != ALERTNAME && it.0 != "alertstate");
+                labels.push((ALERTNAME, entry.rule.name().text));
             }
-            all.entry(name).or_default().push(Written { rule: entry.id, labels });
+            let alert = entry.is_alert().then(|| entry.rule.name().text);
+            all.entry(name).or_default().push(alert, Written { rule: entry.id, labels });
         }
     }
     all
 }
 
 struct Finder<'a> {
-    by_name: HashMap<&'a str, Vec<Written<'a>>>,
+    by_name: HashMap<&'a str, Indexed<'a, Written<'a>>>,
     /// The recorded names that a pattern matches.
     by_pattern: HashMap<String, Vec<&'a str>>,
     found: Found<'a>,
@@ -128,6 +130,9 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn selector(&mut self, reader: RuleId, selector: &Selector, place: Place) {
+        if selector.name.as_ref().is_some_and(|it| !self.by_name.contains_key(&*it.text)) {
+            return;
+        }
         let matchers = read_matchers(selector);
         let of_name = || matchers.iter().filter(|it| it.name == METRIC_NAME);
         let mut labels = Labels::any(Reason::new(ReasonKind::Open, selector.range));
@@ -171,7 +176,9 @@ impl<'a> Finder<'a> {
                 set.is_none_or(|label| by.values.contains(label.1))
             })
         };
-        let reads = written.iter().filter(fits).map(|it| Read { reader, source: it.rule, place });
+        let written = written.candidates(asked_alerts(matchers));
+        let reads =
+            written.into_iter().filter(fits).map(|it| Read { reader, source: it.rule, place });
         self.found.reads.extend(reads);
     }
 

@@ -2,6 +2,7 @@
 //!
 //! `FLINT_CASES` says how many cases there are, `FLINT_SEED` where they begin.
 
+mod canonical;
 #[expect(dead_code, reason = "the engine's tests use more of it")]
 #[path = "../../../engine/tests/reference/data.rs"]
 mod data;
@@ -10,5 +11,6 @@ mod property;
 mod queries;
 #[path = "../../../engine/tests/reference/random.rs"]
 mod random;
+mod recorded;
 #[path = "../../../engine/tests/reference/samples.rs"]
 mod samples;

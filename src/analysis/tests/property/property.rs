@@ -13,7 +13,7 @@ use crate::samples;
 /// So many cases take a few seconds without optimization.
 const CASES: u64 = 6_000;
 
-fn number(name: &str, otherwise: u64) -> u64 {
+pub(crate) fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(otherwise)
 }
 
@@ -26,8 +26,8 @@ struct Case {
 
 /// What there was to be seen in all cases: a test that sees nothing proves nothing.
 #[derive(Debug, Default)]
-struct Seen {
-    answers: u64,
+pub(crate) struct Seen {
+    pub(crate) answers: u64,
     series: u64,
     must: u64,
     cannot: u64,
@@ -64,30 +64,9 @@ impl Case {
         Case { series, query, grid, lookback }
     }
 
-    /// A series of histograms that has `le` is taken for a bucket, which no Prometheus has.
-    fn is_out_of_bounds(&self, expr: &Expr) -> bool {
-        let has_histograms = self
-            .series
-            .iter()
-            .any(|it| it.samples.iter().any(|(_, sample)| matches!(sample, Sample::Histogram(_))));
-        let (mut sets_le, mut asks_buckets) = (false, false);
-        walk(expr, |it| match it {
-            Expr::Call(it) if it.function.name.starts_with("label_") => {
-                sets_le |= matches!(&it.args[1], Expr::String(it) if &*it.value == "le");
-            }
-            Expr::Call(it) => asks_buckets |= it.function.name.starts_with("histogram_"),
-            Expr::Binary(it) => {
-                let include = it.matching.iter().filter_map(|it| it.group.as_ref());
-                sets_le |= include.flat_map(|it| &it.include).any(|it| &*it.name == "le");
-            }
-            _ => {}
-        });
-        has_histograms && sets_le && asks_buckets
-    }
-
     fn check(&self, seen: &mut Seen) -> Result<(), String> {
         let expr = parse(&self.query, &Options::ALL).expr.ok_or("no expression")?;
-        if self.is_out_of_bounds(&expr) {
+        if is_out_of_bounds(&expr, &self.series) {
             return Ok(());
         }
         let facts = Facts::none();
@@ -99,6 +78,26 @@ impl Case {
         // A query that fails gives nothing about which anything could have been said.
         checked.unwrap_or(Ok(()))
     }
+}
+
+/// A series of histograms that has `le` is taken for a bucket, which no Prometheus has.
+pub(crate) fn is_out_of_bounds(expr: &Expr, series: &[Stored]) -> bool {
+    let has_histograms = series
+        .iter()
+        .any(|it| it.samples.iter().any(|(_, sample)| matches!(sample, Sample::Histogram(_))));
+    let (mut sets_le, mut asks_buckets) = (false, false);
+    walk(expr, |it| match it {
+        Expr::Call(it) if it.function.name.starts_with("label_") => {
+            sets_le |= matches!(&it.args[1], Expr::String(it) if &*it.value == "le");
+        }
+        Expr::Call(it) => asks_buckets |= it.function.name.starts_with("histogram_"),
+        Expr::Binary(it) => {
+            let include = it.matching.iter().filter_map(|it| it.group.as_ref());
+            sets_le |= include.flat_map(|it| &it.include).any(|it| &*it.name == "le");
+        }
+        _ => {}
+    });
+    has_histograms && sets_le && asks_buckets
 }
 
 /// Series of an info metric.
@@ -120,7 +119,7 @@ fn infos(random: &mut Random) -> Vec<Stored> {
 }
 
 /// Whether an answer is as was said.
-fn said(flow: &Flow<'_>, answer: &Answer<'_>, seen: &mut Seen) -> Result<(), String> {
+pub(crate) fn said(flow: &Flow<'_>, answer: &Answer<'_>, seen: &mut Seen) -> Result<(), String> {
     let root = flow.root();
     seen.answers += 1;
     match &answer.value {

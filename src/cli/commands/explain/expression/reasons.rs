@@ -4,7 +4,7 @@ use flint_analysis::{
     Emptiness, Fact, Flow, Holds, Node, Reason, ReasonKind, RuleId, RuleSet, Truth, matching,
 };
 use flint_promql::{BinaryOp, Expr, Side};
-use flint_text::Sources;
+use flint_text::{Sources, Span};
 
 struct Teller<'t, 'a> {
     text: &'t str,
@@ -48,7 +48,7 @@ impl Teller<'_, '_> {
         lines
     }
 
-    /// A reason, and what a rule has to do with it.
+    /// A reason, and what rules have to do with it.
     fn told(&self, label: Option<&str>, reason: Reason) -> String {
         let sentence = reason.sentence(self.text);
         match reason.rule {
@@ -57,24 +57,18 @@ impl Teller<'_, '_> {
         }
     }
 
-    /// `rules.yml:12: `sum by (job)` keeps only `job``
+    /// `rules.yml:12: `sum by (job)` keeps only `job`, …`
     fn of_rule(&self, label: Option<&str>, rule: RuleId) -> String {
-        let entry = self.set.rule(rule);
-        let span = entry.rule.name().span();
-        let source = self.sources.get(span.file);
-        let place = format!("{}:{}", source.path, source.position(span.range.start).line);
-        if label.is_some_and(|it| self.set.sets_label(rule, it)) {
-            return place;
+        let place = |span: Span| {
+            let source = self.sources.get(span.file);
+            format!("{}:{}", source.path, source.position(span.range.start).line)
+        };
+        let causes = self.set.causes_of(rule, label);
+        if causes.is_empty() {
+            return place(self.set.rule(rule).rule.name().span());
         }
-        let root = self.set.flow(rule).map(Flow::root);
-        let inner = root.map(|it| match label {
-            Some(label) => it.labels.get(label).reason,
-            None => it.labels.others.reason,
-        });
-        match inner.filter(|it| it.kind != ReasonKind::Open) {
-            Some(why) => format!("{place}: {}", why.sentence(entry.query())),
-            None => place,
-        }
+        let told = causes.iter().map(|it| format!("{}: {}", place(it.span), it.text));
+        told.collect::<Vec<_>>().join(", ")
     }
 
     fn remarks(&self, flow: &Flow<'_>, node: &Node<'_>) -> Vec<String> {

@@ -2,9 +2,10 @@
 
 use flint_analysis::{Flow, RuleEntry, RuleSet};
 use flint_config::Config;
-use flint_diagnostics::{Code, Diagnostic};
+use flint_diagnostics::{Code, Diagnostic, Edit, Fix, Safety};
 use flint_rulefmt::{AlertingRule, Rule, RuleGroup, RuleGroups};
-use flint_text::Span;
+use flint_text::{Range, Span};
+use flint_yaml::Style;
 
 use crate::settings::Settings;
 
@@ -62,6 +63,20 @@ impl<'p, 'a> RuleCx<'p, 'a> {
         }
     }
 
+    /// The edit that writes `text` in place of a part of the query, as the quotes around the query
+    /// want it. `None` where the query is written elsewhere, or the text would end it.
+    pub fn edit(&self, part: Range, text: &str) -> Option<Edit> {
+        let query = self.entry.rule.expr().text?;
+        let written = match query.node.style()? {
+            Style::DoubleQuoted => text.replace('\\', "\\\\").replace('"', "\\\""),
+            Style::SingleQuoted => text.replace('\'', "\'\'"),
+            Style::Plain if text.contains(": ") || text.contains(" #") => return None,
+            Style::Plain | Style::Literal | Style::Folded => text.to_owned(),
+        };
+        let is_whole = !query.node.is_alias() && !text.contains('\n');
+        is_whole.then(|| Edit { span: query.place(part), text: written })
+    }
+
     /// Its group.
     pub fn group(&self) -> &'a RuleGroup<'a> {
         self.rules.group(self.entry.group)
@@ -83,4 +98,9 @@ impl Context<'_> {
         self.diagnostics.push(Diagnostic::warning(&self.lint.code, span, message));
         self.diagnostics.last_mut().expect("one was just pushed")
     }
+}
+
+/// An edit that may be made unseen.
+pub(crate) fn safe(edit: Option<Edit>) -> Option<Fix> {
+    edit.map(|it| Fix { safety: Safety::Safe, edits: vec![it] })
 }

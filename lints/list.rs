@@ -28,5 +28,11 @@ pub static LINTS: &[&Lint] = &[
     &rules::record_name::LINT,
     &rules::same_query::LINT,
     &rules::too_long_interval::LINT,
+    &scrape::federates_all::LINT,
+    &scrape::insecure_tls::LINT,
+    &scrape::missing_external_labels::LINT,
+    &scrape::missing_sample_limit::LINT,
+    &scrape::plain_secret::LINT,
     &scrape::too_long_interval::LINT,
+    &scrape::useless_relabel::LINT,
 ];

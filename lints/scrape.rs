@@ -1,3 +1,19 @@
-//! Lints about scraping.
+//! Lints about what is scraped, how, and where it is sent.
 
+use flint_config::{Config, HttpClientConfig};
+
+pub(crate) mod federates_all;
+pub(crate) mod insecure_tls;
+pub(crate) mod missing_external_labels;
+pub(crate) mod missing_sample_limit;
+pub(crate) mod plain_secret;
 pub(crate) mod too_long_interval;
+pub(crate) mod useless_relabel;
+
+/// The clients of jobs, of remote storage, and of Alertmanagers.
+fn clients(config: &Config) -> impl Iterator<Item = &HttpClientConfig> {
+    let jobs = config.jobs().map(|it| &it.http);
+    let written = config.remote_write.iter().filter_map(|it| it.value.as_ref()).map(|it| &it.http);
+    let read = config.remote_read.iter().filter_map(|it| it.value.as_ref()).map(|it| &it.http);
+    jobs.chain(written).chain(read)
+}

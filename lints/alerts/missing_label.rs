@@ -1,11 +1,12 @@
 //! A template reads a label that the alert cannot have.
 
-use flint_analysis::Flow;
+use flint_analysis::{Flow, RuleEntry, RuleSet};
 use flint_diagnostics::Code;
+use flint_rulefmt::Rule;
 use flint_template::{LabelSet, RULES, parse};
-use flint_text::closest;
+use flint_text::{Span, closest};
 
-use crate::lint::{Check, Context, Lint, Preset, RuleCx};
+use crate::lint::{Check, Context, Lint, Preset};
 
 pub(crate) static LINT: Lint = Lint {
     code: Code {
@@ -18,11 +19,33 @@ A template in a label or an annotation reads a label that no series of the query
       summary: errors on {{ $labels.instance }}     # wrong: only `job` is there",
     },
     preset: Preset::Recommended,
-    check: Check::Rule(check),
+    check: Check::Project(check),
 };
 
-fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
-    let (Some(alert), Some(flow)) = (rule.alert(), rule.flow) else { return };
+/// A label that is read and cannot be there.
+struct Missing<'p, 'a> {
+    rule: &'p RuleEntry<'a>,
+    name: String,
+    span: Span,
+}
+
+fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
+    let mut of_group: Vec<Missing<'_, '_>> = Vec::new();
+    let all = rules.rules();
+    for (at, entry) in all.iter().enumerate() {
+        find(rules, entry, &mut of_group);
+        if all.get(at + 1).is_none_or(|next| next.group != entry.group) {
+            report(rules, &mut of_group, cx);
+        }
+    }
+}
+
+fn find<'p, 'a>(
+    rules: &'p RuleSet<'a>,
+    entry: &'p RuleEntry<'a>,
+    found: &mut Vec<Missing<'p, 'a>>,
+) {
+    let (Rule::Alerting(alert), Some(flow)) = (entry.rule, rules.flow(entry.id)) else { return };
     // Of a query that never gives anything something else is said.
     if flow.root().values.emptiness.is_always() {
         return;
@@ -32,28 +55,41 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
         let Some(template) = parse(value.text, &RULES).template else { continue };
         for reference in template.references(value.text) {
             let name = &*reference.name;
-            let is_alertname = name == "alertname";
-            if reference.set != LabelSet::Alert || is_alertname {
-                continue;
+            let is_of_query = reference.set == LabelSet::Alert && name != "alertname";
+            if is_of_query && !flow.root().labels.get(name).can_be_there() {
+                let (name, span) = (name.to_owned(), value.place(reference.name_range));
+                found.push(Missing { rule: entry, name, span });
             }
-            let fact = flow.root().labels.get(name);
-            if fact.can_be_there() {
-                continue;
-            }
-            let query = rule.entry.query();
-            let message = format!("the query gives no label `{name}`: this is always empty");
-            let diagnostic = cx.report(value.place(reference.name_range), message);
-            let why = match fact.reason.rule {
-                None => fact.reason.sentence(query),
-                Some(source) => {
-                    let source = rule.rules.rule(source);
-                    diagnostic.note(source.rule.name().span(), "recorded here without it");
-                    fact.reason.sentence(query)
-                }
-            };
-            diagnostic.note(rule.entry.span(fact.reason.range), why);
-            diagnostic.help(help(name, flow));
         }
+    }
+}
+
+/// Reports the labels that are missing in a group, each once: what was copied from alert to alert
+/// is one mistake.
+fn report(rules: &RuleSet<'_>, of_group: &mut Vec<Missing<'_, '_>>, cx: &mut Context<'_>) {
+    const SHOWN: usize = 4;
+    while let Some(first) = of_group.first() {
+        let name = first.name.clone();
+        let (same, others): (Vec<_>, Vec<_>) =
+            std::mem::take(of_group).into_iter().partition(|it| it.name == name);
+        *of_group = others;
+        let [first, rest @ ..] = same.as_slice() else { return };
+        let Some(flow) = rules.flow(first.rule.id) else { continue };
+        let reason = flow.root().labels.get(&name).reason;
+        let message = format!("the query gives no label `{name}`: this is always empty");
+        let diagnostic = cx.report(first.span, message);
+        if let Some(source) = reason.rule {
+            diagnostic.note(rules.rule(source).rule.name().span(), "recorded here without it");
+        }
+        let why = reason.sentence(first.rule.query());
+        diagnostic.note(first.rule.span(reason.range), why);
+        for it in rest.iter().take(SHOWN) {
+            diagnostic.note(it.span, "and this");
+        }
+        if SHOWN < rest.len() {
+            diagnostic.fact(format!("and {} more in this group", rest.len() - SHOWN));
+        }
+        diagnostic.help(help(&name, flow));
     }
 }
 

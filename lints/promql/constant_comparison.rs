@@ -2,7 +2,7 @@
 
 use flint_analysis::{Numbers, Truth};
 use flint_diagnostics::Code;
-use flint_promql::Expr;
+use flint_promql::{Expr, walk};
 
 use crate::conditions::is_conditional;
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
@@ -14,7 +14,7 @@ pub(crate) static LINT: Lint = Lint {
 A comparison whose outcome does not depend on the data: all values that the left side can have are on one side of the threshold. An alert with it fires always, or never.
 
     count(up) < 0                       # never: a count is at least 1
-    rate(errors_total[5m]) >= 0         # always: a rate is not negative
+    count(up) >= 1                      # always, where there is any
     absent(up) > 1                      # never: it is 1",
     },
     preset: Preset::Recommended,
@@ -26,7 +26,7 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     for node in flow.nodes() {
         let (Some(holds), Expr::Binary(binary)) = (node.holds, node.expr) else { continue };
         // Numbers alone: somebody switches something on or off that way.
-        if holds.sure == Truth::Open || node.values.constant.is_some() {
+        if holds.sure == Truth::Open || !reads_anything(node.expr) {
             continue;
         }
         let left = flow.node(node.children[0]);
@@ -50,4 +50,10 @@ fn shown(numbers: Numbers) -> String {
         (None, low, high) if high == f64::INFINITY => format!("at least {low}"),
         (None, low, high) => format!("from {low} to {high}"),
     }
+}
+
+fn reads_anything(expr: &Expr) -> bool {
+    let mut found = false;
+    walk(expr, |it| found |= matches!(it, Expr::Selector(_) | Expr::Range(_)));
+    found
 }

@@ -1,6 +1,6 @@
 //! An operator between vectors that can never match, because of a label that one side alone has.
 
-use flint_analysis::matching;
+use flint_analysis::{MatchedLabel, matching};
 use flint_diagnostics::Code;
 use flint_promql::{BinaryOp, Expr, Side};
 
@@ -32,8 +32,7 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
         if sides.into_iter().any(|it| it.values.emptiness.is_always()) {
             continue;
         }
-        let Some(label) = matching.labels(flow, node).into_iter().find(|it| it.is_impossible())
-        else {
+        let Some(label) = matching.labels(flow, node).into_iter().find(is_in_vain) else {
             continue;
         };
         let name = label.name;
@@ -57,4 +56,9 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
              `group_left` or `group_right` for the side that has more series"
         ));
     }
+}
+
+/// Whether nothing matches because of a label, or only series without it, which nobody expects.
+fn is_in_vain(label: &MatchedLabel<'_, '_>) -> bool {
+    label.is_impossible() || label.only_side().is_some()
 }

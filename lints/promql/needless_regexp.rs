@@ -1,12 +1,12 @@
 //! A matcher with a regular expression that is none, or that matches everything.
 
-use flint_diagnostics::{Code, Edit, Safety};
+use flint_diagnostics::Code;
 use flint_go::{quote, quote_meta};
 use flint_metric::MatchOp;
 use flint_promql::{Expr, LabelMatcher};
 
 use super::redundant_anchor::without_anchors;
-use crate::lint::{Check, Context, Lint, Preset, RuleCx};
+use crate::lint::{Check, Context, Lint, Preset, RuleCx, safe};
 
 pub(crate) static LINT: Lint = Lint {
     code: Code {
@@ -57,7 +57,6 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
         let better = format!("{label}{plain}{}", quote(inner));
         cx.report(span, format!("`{pattern}` is no pattern: it matches one text"))
             .help(format!("write `{better}`"))
-            .fix(Safety::Safe, vec![Edit { span, text: better }]);
-        return;
+            .fix = safe(rule.edit(matcher.range(), &better));
     }
 }

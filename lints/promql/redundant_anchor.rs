@@ -1,11 +1,11 @@
 //! Anchors in the regular expression of a matcher.
 
-use flint_diagnostics::{Code, Edit, Safety};
+use flint_diagnostics::Code;
 use flint_go::{quote, quote_meta};
 use flint_metric::MatchOp;
 use flint_promql::{Expr, LabelMatcher};
 
-use crate::lint::{Check, Context, Lint, Preset, RuleCx};
+use crate::lint::{Check, Context, Lint, Preset, RuleCx, safe};
 
 pub(crate) static LINT: Lint = Lint {
     code: Code {
@@ -48,7 +48,7 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
     let span = rule.entry.span(matcher.range());
     cx.report(span, "patterns match whole values: the anchors are redundant")
         .help(format!("write `{better}`"))
-        .fix(Safety::Safe, vec![Edit { span, text: better }]);
+        .fix = safe(rule.edit(matcher.range(), &better));
 }
 
 /// A pattern without the anchors at its ends. Between branches, `^a|b$`, they mean something else.

@@ -1,5 +1,6 @@
 //! `flint lint`: the rules and configurations of a repository, looked at together.
 
+mod fix;
 mod ignores;
 pub(crate) mod policy;
 mod project;
@@ -14,7 +15,7 @@ use flint_text::{FileId, Sources};
 
 use crate::check::inputs::Input;
 use crate::exit::Exit;
-use crate::output::{Output, trouble};
+use crate::output::{Output, stderr, trouble};
 
 use self::policy::Policy;
 use self::project::Files;
@@ -30,8 +31,21 @@ pub(crate) struct Request {
     pub(crate) limit: u64,
     /// What of PromQL is enabled.
     pub(crate) promql: flint_promql::Options,
+    /// What is mended.
+    pub(crate) fixes: Fixes,
     /// The day on which comments are read, as `2026-12-31`.
     pub(crate) today: String,
+}
+
+/// What is mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fixes {
+    /// Nothing.
+    None,
+    /// What can be mended unseen.
+    Safe,
+    /// Everything for which there is an edit.
+    All,
 }
 
 /// Every code of this command.
@@ -42,10 +56,7 @@ pub(crate) fn codes() -> Vec<&'static Code> {
 /// Looks at the files together, and reports what is found.
 pub(crate) fn run(inputs: Vec<Input>, mut request: Request, output: &Output) -> Exit {
     let mut sources = Sources::new();
-    let files = project::read(inputs, &mut request, &mut sources);
-    for text in &files.troubles {
-        trouble(text);
-    }
+    let mut files = project::read(inputs, &mut request, &mut sources);
     let mut found = project::look(&files, &sources, &request);
     let sources = Arc::new(sources);
     let mut by_file: Vec<Vec<Diagnostic>> = vec![Vec::new(); files.shown.len()];
@@ -55,7 +66,33 @@ pub(crate) fn run(inputs: Vec<Input>, mut request: Request, output: &Output) -> 
             by_file[number].push(diagnostic);
         }
     }
+    if request.fixes != Fixes::None {
+        mend(&mut files, &mut by_file, &sources, &request, output);
+    }
     report(&files, by_file, &sources, &request, output)
+}
+
+fn mend(
+    files: &mut Files,
+    by_file: &mut [Vec<Diagnostic>],
+    sources: &Sources,
+    request: &Request,
+    output: &Output,
+) {
+    let mut mended = 0;
+    for ((file, path), diagnostics) in files.shown.iter().zip(by_file) {
+        // What was piped in cannot be written to.
+        if path == "<stdin>" {
+            continue;
+        }
+        match fix::apply(*file, sources, diagnostics, request.fixes == Fixes::All) {
+            Ok(count) => mended += count,
+            Err(why) => files.troubles.push(why),
+        }
+    }
+    if !output.is_quiet() {
+        stderr(&format!("mended {mended} finding{}\n", if mended == 1 { "" } else { "s" }));
+    }
 }
 
 /// Says how bad a finding is. Whether it is wanted.
@@ -83,6 +120,9 @@ fn report(
     request: &Request,
     output: &Output,
 ) -> Exit {
+    for text in &files.troubles {
+        trouble(text);
+    }
     let (mut summary, style) = (Summary::default(), output.style());
     summary.skipped = files.skipped;
     let mut sections = Vec::with_capacity(by_file.len());

@@ -9,6 +9,9 @@ pub struct OffsetMap {
     file: FileId,
     /// (offset in the decoded text, offset in the file), both ascending.
     runs: Vec<(u32, u32)>,
+    /// Of bytes that are written as more than one, the last of each escape: its offset in the decoded
+    /// text, and where the escape ends in the file. Ascending.
+    escapes: Vec<(u32, u32)>,
     /// Length of the decoded text, and where it ends in the file.
     end: (u32, u32),
 }
@@ -16,7 +19,7 @@ pub struct OffsetMap {
 impl OffsetMap {
     /// A text that stands in `file` at `start` unchanged, `len` bytes long.
     pub fn verbatim(file: FileId, start: u32, len: u32) -> OffsetMap {
-        OffsetMap { file, runs: vec![(0, start)], end: (len, start + len) }
+        OffsetMap { file, runs: vec![(0, start)], escapes: Vec::new(), end: (len, start + len) }
     }
 
     /// From the starts of the runs, (decoded, file), both ascending, the first of them `(0, _)`.
@@ -26,7 +29,14 @@ impl OffsetMap {
     /// If there is no run.
     pub fn from_runs(file: FileId, runs: Vec<(u32, u32)>, end: (u32, u32)) -> OffsetMap {
         assert!(!runs.is_empty(), "a map has at least the run that begins it");
-        OffsetMap { file, runs, end }
+        OffsetMap { file, runs, escapes: Vec::new(), end }
+    }
+
+    /// The same with escapes: for the last byte of each its offset in the decoded text, and where the
+    /// escape ends in the file; ascending.
+    #[must_use]
+    pub fn with_escapes(self, escapes: Vec<(u32, u32)>) -> OffsetMap {
+        OffsetMap { escapes, ..self }
     }
 
     /// The file.
@@ -48,7 +58,15 @@ impl OffsetMap {
     /// so that a range at the end of a line does not reach into the next.
     pub fn span(&self, range: Range) -> Span {
         let start = self.offset(range.start);
-        let end = if range.is_empty() { start } else { self.offset(range.end - 1) + 1 };
+        let end = if range.is_empty() { start } else { self.end_of(range.end - 1) };
         Span::new(self.file, start, end.max(start))
+    }
+
+    /// Where a byte of the decoded text ends in the file.
+    fn end_of(&self, byte: u32) -> u32 {
+        match self.escapes.binary_search_by_key(&byte, |it| it.0) {
+            Ok(at) => self.escapes[at].1,
+            Err(_) => self.offset(byte) + 1,
+        }
     }
 }

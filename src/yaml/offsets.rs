@@ -19,7 +19,13 @@ pub(crate) fn of_scalar(node: Node<'_>) -> OffsetMap {
         return OffsetMap::verbatim(file, range.start, range.len());
     }
     let source = node.tree.source.text.as_bytes();
-    let mut walk = Walk { source, range: data.span, text: text.as_bytes(), runs: Vec::new() };
+    let mut walk = Walk {
+        source,
+        range: data.span,
+        text: text.as_bytes(),
+        runs: Vec::new(),
+        escapes: Vec::new(),
+    };
     let end = match style {
         Style::DoubleQuoted => walk.double_quoted(),
         Style::SingleQuoted => walk.single_quoted(),
@@ -30,6 +36,7 @@ pub(crate) fn of_scalar(node: Node<'_>) -> OffsetMap {
         walk.runs.push((0, data.span.start));
     }
     OffsetMap::from_runs(file, walk.runs, (text.len() as u32, end as u32))
+        .with_escapes(walk.escapes)
 }
 
 /// Two fingers: one in the source, one in the decoded text.
@@ -38,6 +45,8 @@ struct Walk<'a> {
     range: Range,
     text: &'a [u8],
     runs: Vec<(u32, u32)>,
+    /// Where escapes end: of the last byte of each, its offset in the text, and the end in the source.
+    escapes: Vec<(u32, u32)>,
 }
 
 impl Walk<'_> {
@@ -108,7 +117,11 @@ impl Walk<'_> {
         while decoded < self.text.len() {
             let is_quote = self.text[decoded] == b'\'';
             (at, decoded) = self.fold(at, decoded).unwrap_or_else(|| self.same(at, decoded));
-            at += usize::from(is_quote); // Two quotes are one.
+            if is_quote {
+                // Two quotes are one.
+                at += 1;
+                self.escapes.push((decoded as u32 - 1, at as u32));
+            }
         }
         at
     }
@@ -126,6 +139,7 @@ impl Walk<'_> {
                 // An escape is a run of its own, even where its length happens to agree.
                 self.runs.push((decoded as u32, at as u32));
                 self.runs.push(((decoded + read) as u32, (at + written) as u32));
+                self.escapes.push(((decoded + read) as u32 - 1, (at + written) as u32));
             }
             (at, decoded) = (at + written, decoded + read);
         }

@@ -15,7 +15,7 @@ use crate::check::inputs;
 use crate::commands::feature::Feature;
 use crate::exit::Exit;
 use crate::lint::policy::{self, Level, Policy};
-use crate::lint::{self, Request};
+use crate::lint::{self, Fixes, Request};
 use crate::output::{Output, trouble};
 use crate::read;
 
@@ -30,6 +30,7 @@ Examples:
   flint lint                            every rule file and prometheus.yml below this folder
   flint lint rules/ --preset strict
   flint lint --off alerts/missing-for --error promql
+  flint lint --fix                      mend what can be mended safely
   flint lint --format github            annotations in GitHub Actions
   flint explain promql/short-range      what a lint means
 
@@ -74,6 +75,14 @@ pub(crate) struct Lint {
     /// From which level on findings make the run fail, with 3.
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
     fail_on: FailOn,
+
+    /// Mend what can be mended without changing what a file means; the rest is reported.
+    #[arg(long)]
+    fix: bool,
+
+    /// Mend what may change the meaning, too: look at the result.
+    #[arg(long)]
+    unsafe_fixes: bool,
 
     /// Understand more of PromQL, as a server with the same flag does.
     #[arg(long, value_delimiter = ',', value_name = "FEATURE")]
@@ -126,6 +135,11 @@ impl Lint {
             },
             limit: self.max_file_size << 20,
             promql: Feature::options(&self.enable_feature),
+            fixes: match (self.unsafe_fixes, self.fix) {
+                (true, _) => Fixes::All,
+                (false, true) => Fixes::Safe,
+                (false, false) => Fixes::None,
+            },
             today: today(),
         };
         lint::run(inputs, request, output)

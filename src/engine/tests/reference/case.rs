@@ -185,7 +185,7 @@ fn stored(store: &MemoryStore) -> Vec<Stored> {
     let mut room = Columns::default();
     let mut all = Vec::new();
     for handle in handles.iter() {
-        let samples = store.read(&handle, times, &mut room).expect("it is in memory");
+        let samples = store.read(handle, times, &mut room).expect("it is in memory");
         let floats = samples.floats.times.iter().zip(samples.floats.values);
         let mut list: Vec<(i64, Sample)> =
             floats.map(|(time, value)| (*time, Sample::Float(*value))).collect();

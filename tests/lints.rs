@@ -1,12 +1,13 @@
 //! Each lint against its fixture, alone: a new lint changes nobody else's snapshot.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use flint_analysis::RuleSet;
 use flint_config::{LoadOptions, Mode};
-use flint_diagnostics::Diagnostic;
-use flint_lints::{Check, LINTS, Lint, Settings, duplicates, first_too_long};
+use flint_diagnostics::{Code, Diagnostic};
+use flint_lints::{Check, LINTS, Lint, Preset, Settings, duplicates, first_too_long};
 use flint_report::{Checked, FORMATS, Style};
 use flint_text::Sources;
 use flint_yaml::Tree;
@@ -27,6 +28,42 @@ fn every_lint_is_in_the_list_and_has_a_fixture() {
     let listed: Vec<String> = LINTS.iter().map(|it| it.code.name.to_owned()).collect();
     assert_eq!(files_below("lints", "rs"), listed, "files of lints, and the list in list.rs");
     assert_eq!(files_below("fixtures/lints", "yml"), listed, "fixtures, and the list in list.rs");
+}
+
+#[test]
+fn the_readme_has_every_lint() {
+    let path = fixture::root().join("lints/README.md");
+    let wanted = readme();
+    if std::env::var("INSTA_UPDATE").is_ok_and(|it| it == "always") {
+        fs::write(&path, &wanted).expect("the README can be written");
+    }
+    let written = fs::read_to_string(&path).expect("there is a README");
+    assert_eq!(
+        written, wanted,
+        "lints/README.md: run `INSTA_UPDATE=always cargo test` to write it"
+    );
+}
+
+/// The pages of all lints, from their headers.
+fn readme() -> String {
+    let mut table = String::new();
+    let mut pages = String::new();
+    for lint in LINTS {
+        let Code { name, explanation } = &lint.code;
+        let preset = match lint.preset {
+            Preset::Recommended => "recommended",
+            Preset::Strict => "strict",
+        };
+        let anchor = name.replace('/', "");
+        let sentence = explanation.split(['.', '\n']).next().unwrap_or_default();
+        table += &format!("| [`{name}`](#{anchor}) | {preset} | {sentence} |\n");
+        pages += &format!("\n## {name}\n\n{explanation}\n");
+    }
+    format!(
+        "# Lints\n\nWhat `flint lint` looks for. A lint is one file of this folder; this page is written from \
+         their headers by the\ntests. `flint explain NAME` shows a page, `flint.toml` switches lints on and off.\n\n\
+         | lint | preset | what |\n|---|---|---|\n{table}{pages}"
+    )
 }
 
 /// The names of the lints that the files in the families of a folder stand for.

@@ -50,6 +50,8 @@ pub static FORMATS: &[&Format] = &[
     &formats::json::FORMAT,
     &formats::github::FORMAT,
     &formats::sarif::FORMAT,
+    &formats::gitlab::FORMAT,
+    &formats::checkstyle::FORMAT,
     &formats::junit::FORMAT,
     &formats::tap::FORMAT,
 ];

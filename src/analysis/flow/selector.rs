@@ -206,6 +206,10 @@ fn recorded<'a>(
     found.retain(|it| it.labels.impossible().is_none());
     if let Some(Output { labels, mut values, .. }) = join_all(&found.iter().collect::<Vec<_>>()) {
         values.emptiness = values.emptiness.maybe();
+        if selector.extension.is_some() {
+            // Between two samples there is anything: of infinities even NaN.
+            values.sure = Numbers::ANY;
+        }
         return Some(Known::new(labels, values));
     }
     // The first rule shows what is not as it is asked for.

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use flint_analysis::{
     Emptiness, Fact, Facts, Flow, Holds, NamedLabel, Node, Place, Read, RuleId, RuleSet, Threshold,
-    Truth, analyze, matching, normalized, rendered,
+    Truth, When, analyze, matching, normalized, rendered,
 };
 use flint_promql::{Options, Side, parse};
 use flint_rulefmt::rules::{Keep, LoadOptions, Loaded, load};
@@ -144,7 +144,8 @@ fn told(set: &RuleSet<'_>, sources: &Sources) -> String {
             writeln!(out, "  normal  {}", normalized(expr)).expect("it is a string");
         }
         for read in set.reads_of(entry.id) {
-            writeln!(out, "  reads   {} at {}", name(read.source), place(set, read, sources))
+            let verb = if read.when == When::Now { "reads  " } else { "looks at" };
+            writeln!(out, "  {verb} {} at {}", name(read.source), place(set, read, sources))
                 .expect("it is a string");
         }
     }

@@ -34,7 +34,7 @@ pub use numbers::{Numbers, Truth};
 pub use reason::{Reason, ReasonKind};
 pub use rendered::{Part, rendered};
 pub use rule_id::RuleId;
-pub use rule_set::{Cause, GroupId, Place, Read, RuleEntry, RuleSet, Selected};
+pub use rule_set::{Cause, GroupId, Place, Read, RuleEntry, RuleSet, Selected, When};
 pub use template_queries::{TemplateQuery, template_queries};
 pub use threshold::Threshold;
 pub use values::{Emptiness, Values};

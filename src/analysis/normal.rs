@@ -208,9 +208,14 @@ fn wrapped_left(expr: Expr, op: BinaryOp) -> Expr {
     match &expr {
         Expr::Binary(it) if op != BinaryOp::Pow && !op.binds_tighter_than(it.op) => expr,
         // The sign would belong to the power.
-        Expr::Number(it) if op == BinaryOp::Pow && it.value.is_sign_negative() => in_parens(expr),
+        Expr::Number(it) if op == BinaryOp::Pow && has_sign(it.value) => in_parens(expr),
         _ => wrapped(expr),
     }
+}
+
+/// Whether a number is written with a sign.
+fn has_sign(value: f64) -> bool {
+    value.is_sign_negative() && !value.is_nan()
 }
 
 /// Whether the second comes first: operators, and then by their texts.

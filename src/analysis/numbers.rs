@@ -107,8 +107,17 @@ impl Numbers {
     pub(crate) fn rounded(self) -> Numbers {
         const ROOM: f64 = 1e-14;
         let is_exact = |it: f64| it.is_infinite() || (it.fract() == 0.0 && it.abs() < 1e9);
-        let down = |it: f64| if is_exact(it) { it } else { it - it.abs() * ROOM };
-        let up = |it: f64| if is_exact(it) { it } else { it + it.abs() * ROOM };
+        // Of numbers beyond a whole one the mean is not on its other side.
+        let down = |it: f64| match (is_exact(it), is_exact(it.next_down())) {
+            (true, _) => it,
+            (false, true) => it.next_down(),
+            (false, false) => it - it.abs() * ROOM,
+        };
+        let up = |it: f64| match (is_exact(it), is_exact(it.next_up())) {
+            (true, _) => it,
+            (false, true) => it.next_up(),
+            (false, false) => it + it.abs() * ROOM,
+        };
         Numbers { low: down(self.low), high: up(self.high), may_be_nan: self.may_be_nan }
     }
 

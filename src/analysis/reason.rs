@@ -28,6 +28,8 @@ pub enum ReasonKind {
     Matcher,
     /// Matchers that exclude each other.
     Contradiction,
+    /// A matcher that nothing satisfies.
+    NothingMatches,
     /// `by (…)`
     By,
     /// An aggregation without `by` and `without`.
@@ -106,6 +108,7 @@ impl Reason {
             ReasonKind::Name => "is the metric's name",
             ReasonKind::Matcher => "selects by it",
             ReasonKind::Contradiction => "cannot all be true",
+            ReasonKind::NothingMatches => "matches nothing",
             ReasonKind::Aggregation => "without `by` keeps no label",
             ReasonKind::Without | ReasonKind::Ignoring => "removes it",
             ReasonKind::NameRemoved => "removes the metric's name",

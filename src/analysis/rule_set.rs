@@ -14,7 +14,7 @@ use crate::flow::{Flow, analyze};
 use crate::rule_id::RuleId;
 
 pub use causes::Cause;
-pub use reads::{Place, Read, Selected};
+pub use reads::{Place, Read, Selected, When};
 
 /// A group of a [`RuleSet`], by its place among the groups of all files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,7 +199,8 @@ impl<'a> RuleSet<'a> {
         self.readers[id.index()].iter().map(|it| &self.reads[*it as usize])
     }
 
-    /// Rules that read each other in a circle, or themselves.
+    /// Rules that read each other in a circle, or themselves, at whatever time: what is known of
+    /// them ends there.
     pub fn cycles(&self) -> &[Vec<RuleId>] {
         &self.cycles
     }

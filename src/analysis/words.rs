@@ -106,9 +106,9 @@ fn bounds(numbers: Numbers) -> Option<String> {
     let high = (numbers.high < f64::MAX).then_some(numbers.high);
     let nan = if numbers.may_be_nan { " or NaN" } else { "" };
     let text = match (low, high) {
-        (Some(low), Some(high)) if low == high => format!("= {}", number(low)),
+        (Some(low), Some(high)) if low == high => format!("= {}", shown(low)),
         (Some(low), Some(high)) => match (open_low(low), open_high(high)) {
-            (None, None) => format!("{} to {}", number(low), number(high)),
+            (None, None) => format!("{} to {}", shown(low), shown(high)),
             _ => format!("{} and {}", least(low), most(high)),
         },
         (Some(low), None) => least(low),
@@ -119,11 +119,11 @@ fn bounds(numbers: Numbers) -> Option<String> {
 }
 
 fn least(low: f64) -> String {
-    open_low(low).map_or_else(|| format!("≥ {}", number(low)), |it| format!("> {}", number(it)))
+    open_low(low).map_or_else(|| format!("≥ {}", shown(low)), |it| format!("> {}", number(it)))
 }
 
 fn most(high: f64) -> String {
-    open_high(high).map_or_else(|| format!("≤ {}", number(high)), |it| format!("< {}", number(it)))
+    open_high(high).map_or_else(|| format!("≤ {}", shown(high)), |it| format!("< {}", number(it)))
 }
 
 /// The bound itself, of numbers that are greater.
@@ -138,6 +138,17 @@ fn open_high(high: f64) -> Option<f64> {
 
 fn shorter(neighbour: f64, bound: f64) -> Option<f64> {
     (number(neighbour).len() + 4 < number(bound).len()).then_some(neighbour)
+}
+
+/// A bound: what rounding is allowed for is not worth its digits.
+fn shown(bound: f64) -> String {
+    const DIGITS: usize = 12;
+    let exact = number(bound);
+    if exact.len() <= DIGITS + 2 {
+        return exact;
+    }
+    let rounded = format_float(bound, FloatFormat::General(Precision::Digits(DIGITS as u16)));
+    rounded.parse().map_or(exact, number)
 }
 
 /// A number as PromQL prints it.

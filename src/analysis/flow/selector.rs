@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use flint_go::{Language, Regexp};
 use flint_metric::MatchOp;
 use flint_promql::{LabelMatcher, METRIC_NAME, Selector};
+use flint_text::Range;
 
 use crate::facts::{ALERTS, Facts, OUTPUTS_MAX, Output, is_of_alerts};
 use crate::flow::Known;
@@ -33,9 +34,8 @@ pub(super) fn known<'a>(selector: &'a Selector, facts: &Facts<'a>) -> Known<'a> 
     let matchers = read(selector);
     let mut labels = Labels::any(open);
     matchers.iter().for_each(|it| it.apply(&mut labels));
-    if labels.impossible().is_some() {
-        let range = selector.braces.unwrap_or(selector.range);
-        let reason = Reason::new(ReasonKind::Contradiction, range);
+    if let Some(label) = labels.impossible() {
+        let reason = contradiction(label.name, &matchers);
         let values = Values::UNKNOWN.with_emptiness(Emptiness::Always(reason));
         return Known::new(labels, values);
     }
@@ -49,6 +49,16 @@ pub(super) fn known<'a>(selector: &'a Selector, facts: &Facts<'a>) -> Known<'a> 
     let kind = labels.get(METRIC_NAME).only().map_or(Kind::Unknown, Kind::of_name);
     let values = Values { kind, belief: Belief::Guess, likely: kind.usual(), ..Values::UNKNOWN };
     Known::new(labels, values)
+}
+
+/// The matchers of a label that exclude each other, or the one that nothing satisfies.
+fn contradiction(name: &str, matchers: &[ReadMatcher<'_>]) -> Reason {
+    let of_label = || matchers.iter().filter(|it| it.name == name);
+    if let Some(alone) = of_label().find(|it| it.values.is_impossible()) {
+        return Reason::new(ReasonKind::NothingMatches, alone.reason.range);
+    }
+    let range = of_label().map(|it| it.reason.range).reduce(Range::cover);
+    Reason::new(ReasonKind::Contradiction, range.unwrap_or_default())
 }
 
 /// Whether all alerts that are asked for are among the rules.
@@ -196,6 +206,10 @@ fn recorded<'a>(
     found.retain(|it| it.labels.impossible().is_none());
     if let Some(Output { labels, mut values, .. }) = join_all(&found.iter().collect::<Vec<_>>()) {
         values.emptiness = values.emptiness.maybe();
+        if selector.extension.is_some() {
+            // Between two samples there is anything: of infinities even NaN.
+            values.sure = Numbers::ANY;
+        }
         return Some(Known::new(labels, values));
     }
     // The first rule shows what is not as it is asked for.

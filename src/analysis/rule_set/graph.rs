@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::components::components;
 use crate::normal::normalized;
 use crate::rule_id::RuleId;
-use crate::rule_set::{GroupId, Read, RuleSet};
+use crate::rule_set::{GroupId, Read, RuleSet, When};
 
 impl RuleSet<'_> {
     /// Groups that read each other in a circle, so that there is no order in which none sees values
@@ -40,11 +40,13 @@ impl RuleSet<'_> {
         same
     }
 
-    /// What is read before it is evaluated in the same group: it is of the evaluation before.
+    /// What is read before it is evaluated in the same group: the newest value is that of the
+    /// evaluation before. Reads of times before do not count: they miss little.
     pub fn late_reads(&self) -> impl Iterator<Item = &Read> {
         self.reads.iter().filter(|it| {
             let (reader, source) = (self.rule(it.reader), self.rule(it.source));
-            reader.group == source.group && reader.place < source.place
+            let is_late = reader.group == source.group && reader.place < source.place;
+            is_late && it.when == When::Now
         })
     }
 

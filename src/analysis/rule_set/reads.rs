@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use flint_promql::{Expr, METRIC_NAME, Options, Selector, parse, walk};
+use flint_promql::{Expr, METRIC_NAME, Options, Selector, children, parse};
 use flint_rulefmt::{Rule, RuleGroup, Text};
 use flint_text::{Range, Span};
 use hashbrown::HashMap;
@@ -26,6 +26,17 @@ pub struct Read {
     pub source: RuleId,
     /// Where it is asked for.
     pub place: Place,
+    /// Of which time.
+    pub when: When,
+}
+
+/// Of which time a selector reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// The newest value: that of the same evaluation, if the rule that records it comes before.
+    Now,
+    /// Values of the time before: in a range, by `offset` or `@`, inside of a subquery.
+    Before,
 }
 
 /// Where a selector stands.
@@ -46,6 +57,8 @@ pub struct Selected<'a> {
     pub metric: Option<Cow<'a, str>>,
     /// The selector, if it stands in the query.
     pub selector: Option<&'a Selector>,
+    /// Of which time it reads.
+    pub when: When,
     /// Where it stands.
     pub place: Place,
 }
@@ -70,12 +83,13 @@ pub(super) fn find<'a>(rules: &[RuleEntry<'a>], groups: &[&'a RuleGroup<'a>]) ->
     };
     for entry in rules {
         if let Some(expr) = entry.rule.expr().ast.as_deref() {
-            for selector in selectors(expr) {
+            for (selector, when) in selectors(expr) {
                 let place = Place::Query(selector.range);
-                finder.selector(entry.id, selector, place);
+                finder.selector((entry.id, when), selector, place);
                 let metric = selector.metric_name().map(Cow::Borrowed);
                 let selector = Some(selector);
-                finder.found.selected.push(Selected { reader: entry.id, metric, selector, place });
+                let reader = entry.id;
+                finder.found.selected.push(Selected { reader, metric, selector, when, place });
             }
         }
         if let Rule::Alerting(it) = entry.rule {
@@ -89,13 +103,21 @@ pub(super) fn find<'a>(rules: &[RuleEntry<'a>], groups: &[&'a RuleGroup<'a>]) ->
 }
 
 /// The selectors of an expression; `info` asks for metrics of its own, which are not recorded.
-fn selectors(expr: &Expr) -> Vec<&Selector> {
+fn selectors(expr: &Expr) -> Vec<(&Selector, When)> {
     let mut found = Vec::new();
-    walk(expr, |it| match it {
-        Expr::Selector(it) => found.push(&**it),
-        Expr::Range(it) => found.push(&it.selector),
-        _ => {}
-    });
+    let mut open = vec![(expr, When::Now)];
+    while let Some((expr, when)) = open.pop() {
+        match expr {
+            Expr::Selector(it) => {
+                let is_moved =
+                    it.at.is_some() || it.offset.as_ref().is_some_and(|it| !it.is_zero());
+                found.push((&**it, if is_moved { When::Before } else { when }));
+            }
+            Expr::Range(it) => found.push((&it.selector, When::Before)),
+            Expr::Subquery(it) => open.push((&it.expr, When::Before)),
+            other => open.extend(children(other).rev().map(|it| (it, when))),
+        }
+    }
     found
 }
 
@@ -129,7 +151,7 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn selector(&mut self, reader: RuleId, selector: &Selector, place: Place) {
+    fn selector(&mut self, reader: (RuleId, When), selector: &Selector, place: Place) {
         if selector.name.as_ref().is_some_and(|it| !self.by_name.contains_key(&*it.text)) {
             return;
         }
@@ -168,7 +190,13 @@ impl<'a> Finder<'a> {
         names
     }
 
-    fn name(&mut self, reader: RuleId, name: &str, matchers: &[ReadMatcher<'_>], place: Place) {
+    fn name(
+        &mut self,
+        (reader, when): (RuleId, When),
+        name: &str,
+        matchers: &[ReadMatcher<'_>],
+        place: Place,
+    ) {
         let Some(written) = self.by_name.get(name) else { return };
         let fits = |it: &&Written<'a>| {
             matchers.iter().filter(|by| by.name != METRIC_NAME).all(|by| {
@@ -177,19 +205,23 @@ impl<'a> Finder<'a> {
             })
         };
         let written = written.candidates(asked_alerts(matchers));
-        let reads =
-            written.into_iter().filter(fits).map(|it| Read { reader, source: it.rule, place });
+        let reads = written.into_iter().filter(fits).map(|it| Read {
+            reader,
+            source: it.rule,
+            place,
+            when,
+        });
         self.found.reads.extend(reads);
     }
 
     fn template(&mut self, reader: RuleId, text: Text<'a>) {
         for query in template_queries(text.text) {
             let Some(expr) = parse(&query.text, &Options::ALL).expr else { continue };
-            for selector in selectors(&expr) {
+            for (selector, when) in selectors(&expr) {
                 let place = Place::Template(text.place(query.place(selector.range)));
-                self.selector(reader, selector, place);
+                self.selector((reader, when), selector, place);
                 let metric = selector.metric_name().map(|it| Cow::Owned(it.to_owned()));
-                self.found.selected.push(Selected { reader, metric, selector: None, place });
+                self.found.selected.push(Selected { reader, metric, selector: None, when, place });
             }
         }
     }

@@ -121,7 +121,7 @@ pub(crate) fn negative<'q>(
     cx: &Cx<'q>,
     notes: &mut Annotations,
 ) -> Result<Vector<'q>, EvalError> {
-    let series: Vec<Series> = vector.series().iter().map(|it| it.unnamed(cx)).collect();
+    let series: Vec<Series> = vector.series().iter().map(|it| it.clone().unnamed(cx)).collect();
     let changed = map(vector, series, |_, from, row, _| {
         for (to, value) in row.values.iter_mut().zip(from.values) {
             *to = -value;

@@ -79,7 +79,7 @@ fn numbers<'q>(
     notes: &mut Annotations,
     f: impl Fn(usize, f64) -> Option<f64> + Sync + Send + 'q,
 ) -> Result<Value<'q>, EvalError> {
-    let series = from.series().iter().map(|it| it.unnamed(cx)).collect();
+    let series = from.series().iter().map(|it| it.clone().unnamed(cx)).collect();
     let changed = map(from, series, move |_, from, row, _| {
         for step in from.steps() {
             if from.histogram(step).is_none()
@@ -99,6 +99,6 @@ fn renamed<'q>(
     cx: &Cx<'q>,
     notes: &mut Annotations,
 ) -> Result<Value<'q>, EvalError> {
-    let series = from.series().iter().map(|it| it.unnamed(cx)).collect();
+    let series = from.series().iter().map(|it| it.clone().unnamed(cx)).collect();
     Ok(Value::Vector(settle(relabeled(from, series), OnDuplicate::Merge, cx, notes)?))
 }

@@ -132,7 +132,8 @@ pub(crate) fn eval<'q>(
     cx: &Cx<'q>,
     notes: &mut Annotations,
 ) -> Result<Vector<'q>, EvalError> {
-    settle(eval_rows(node, plan, cx, notes)?, OnDuplicate::Fail, cx, notes)
+    let (rows, all_differ) = rows_of(node, plan, cx, notes)?;
+    if all_differ { Ok(rows) } else { settle(rows, OnDuplicate::Fail, cx, notes) }
 }
 
 /// The same, each series for itself: some may have the same labels without their names.
@@ -146,6 +147,16 @@ pub(crate) fn eval_rows<'q>(
     cx: &Cx<'q>,
     notes: &mut Annotations,
 ) -> Result<Vector<'q>, EvalError> {
+    rows_of(node, plan, cx, notes).map(|it| it.0)
+}
+
+/// The same, and whether it is known that no two have the same labels.
+fn rows_of<'q>(
+    node: &CallNode<'q>,
+    plan: &Plan<'q>,
+    cx: &Cx<'q>,
+    notes: &mut Annotations,
+) -> Result<(Vector<'q>, bool), EvalError> {
     let function = list::find(node.call.function.name);
     let (mut params, mut param_ranges) = (Vec::new(), Vec::new());
     let mut found = None;
@@ -164,16 +175,17 @@ pub(crate) fn eval_rows<'q>(
     }
     let (source, range) = found.expect("the parser sees to it that a range vector is given");
     list::check_extension(function, source.shape.extension)?;
-    let series = source.series.iter().map(|it| function.result(it, cx)).collect();
+    let all_differ = source.is_of_one_metric();
+    let series = (0..source.len()).map(|it| function.result(source.series(it), cx)).collect();
     let workspaces = Mutex::default();
     let rows =
         RangeRows { function, series, source, params, param_ranges, range, cx: *cx, workspaces };
-    Ok(Box::new(rows))
+    Ok((Box::new(rows), all_differ))
 }
 
 impl RangeFunction {
-    fn result(&self, series: &Series, cx: &Cx<'_>) -> Series {
-        if self.keeps_name && !series.drops_name { series.clone() } else { series.unnamed(cx) }
+    fn result(&self, series: Series, cx: &Cx<'_>) -> Series {
+        if self.keeps_name && !series.drops_name { series } else { series.unnamed(cx) }
     }
 }
 
@@ -190,16 +202,18 @@ impl<'q> Rows<'q> for RangeRows<'q> {
     ) -> Result<(), EvalError> {
         let mut workspace = self.take_workspace();
         let Workspace { room, scratch } = &mut workspace;
+        let mut name = (Symbol::EMPTY, "");
         for (at, row) in rows.clone().enumerate() {
             self.source.announce(rows.clone(), at, &self.cx);
             let windowed = self.source.windowed(row, &self.cx, room)?;
-            let labels = &self.source.series[row].labels;
+            let labels = self.source.labels(row);
+            let symbol = labels.get(Symbol::NAME);
+            if name.0 != symbol {
+                name = (symbol, self.cx.symbols.resolve(symbol));
+            }
             let mut call = RangeCall {
                 cx: &self.cx,
-                about: About {
-                    name: self.cx.symbols.resolve(labels.get(Symbol::NAME)),
-                    range: self.range,
-                },
+                about: About { name: name.1, range: self.range },
                 labels,
                 params: &self.params,
                 param_ranges: &self.param_ranges,

@@ -28,11 +28,11 @@ impl Series {
     }
 
     /// The series of values that are no longer the metric's own: without its name, now or later.
-    pub(crate) fn unnamed(&self, cx: &Cx<'_>) -> Series {
+    pub(crate) fn unnamed(self, cx: &Cx<'_>) -> Series {
         if cx.options.delayed_name_removal {
-            return Series { labels: self.labels.clone(), drops_name: true };
+            return Series { drops_name: true, ..self };
         }
-        Series { labels: self.labels.without_metadata(), drops_name: true }
+        Series { labels: self.labels.into_without_metadata(), drops_name: true }
     }
 }
 

@@ -142,13 +142,13 @@ pub(crate) fn windows(node: &WindowsNode<'_>, cx: &Cx<'_>) -> Result<Vec<RangeSe
     let source = source(node, cx)?;
     let mut found = Vec::new();
     let mut room = Room::default();
-    for (row, series) in source.series.iter().enumerate() {
+    for row in 0..source.len() {
         let windowed = source.windowed(row, cx, &mut room)?;
         let columns = range::window_columns(&windowed, cx)?;
         if columns.samples().is_empty() {
             continue;
         }
-        let (labels, drops_name) = (series.labels.clone(), series.drops_name);
+        let Series { labels, drops_name } = source.series(row);
         found.push(RangeSeries { labels, drops_name, columns });
     }
     Ok(found)

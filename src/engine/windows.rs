@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use flint_metric::{Histogram, is_stale_nan};
 use flint_promql::ExtensionKind;
-use flint_storage::{Column, Columns, Samples, SeriesHandle, SeriesList, TimeRange};
+use flint_storage::{
+    Column, Columns, LabelSet, Samples, SeriesHandle, SeriesList, Symbol, TimeRange,
+};
 
 use crate::answer::RangeSeries;
 use crate::cx::Cx;
@@ -35,17 +37,15 @@ pub(crate) struct Shape {
 
 /// Where the samples of range functions come from.
 pub(crate) struct Source {
-    pub(crate) series: Vec<Series>,
     pub(crate) shape: Shape,
     samples: SourceSamples,
 }
 
 enum SourceSamples {
-    /// From the store: as many handles as series, and whether the buckets of histograms are left
-    /// out.
+    /// From the store, and whether the buckets of histograms are left out.
     Stored(SeriesList, bool),
-    /// From a subquery: as many as series.
-    Made(Vec<Columns>),
+    /// From a subquery.
+    Made(Vec<RangeSeries>),
 }
 
 /// Room that is used again from series to series.
@@ -128,19 +128,48 @@ impl Shape {
 impl Source {
     /// The samples of series in the store.
     pub(crate) fn stored(handles: SeriesList, shape: Shape, only_stats: bool) -> Source {
-        let series = handles.iter().map(|it| Series::new(it.labels.clone())).collect();
-        Source { series, shape, samples: SourceSamples::Stored(handles, only_stats) }
+        Source { shape, samples: SourceSamples::Stored(handles, only_stats) }
     }
 
     /// Samples that were worked out.
     pub(crate) fn made(from: Vec<RangeSeries>, shape: Shape) -> Source {
-        let mut series = Vec::with_capacity(from.len());
-        let mut samples = Vec::with_capacity(from.len());
-        for it in from {
-            series.push(Series { labels: it.labels, drops_name: it.drops_name });
-            samples.push(it.columns);
+        Source { shape, samples: SourceSamples::Made(from) }
+    }
+
+    /// How many series.
+    pub(crate) fn len(&self) -> usize {
+        match &self.samples {
+            SourceSamples::Stored(handles, _) => handles.len(),
+            SourceSamples::Made(series) => series.len(),
         }
-        Source { series, shape, samples: SourceSamples::Made(samples) }
+    }
+
+    /// The labels of a series.
+    pub(crate) fn labels(&self, row: usize) -> &LabelSet {
+        match &self.samples {
+            SourceSamples::Stored(handles, _) => &handles[row].labels,
+            SourceSamples::Made(series) => &series[row].labels,
+        }
+    }
+
+    /// A series.
+    pub(crate) fn series(&self, row: usize) -> Series {
+        let drops_name = match &self.samples {
+            SourceSamples::Stored(..) => false,
+            SourceSamples::Made(series) => series[row].drops_name,
+        };
+        Series { labels: self.labels(row).clone(), drops_name }
+    }
+
+    /// Whether all series are of one metric, so that they differ without its name, too.
+    pub(crate) fn is_of_one_metric(&self) -> bool {
+        let SourceSamples::Stored(handles, _) = &self.samples else { return false };
+        let name = handles.first().map(|it| it.labels.get(Symbol::NAME));
+        handles.iter().all(|it| {
+            let mut metadata = it.labels.iter().filter(|it| it.name.is_metadata());
+            let first = metadata.next().filter(|it| it.name == Symbol::NAME).map(|it| it.value);
+            first.is_some() && first == name && metadata.next().is_none()
+        })
     }
 
     /// Says that rows are asked for next, of which those before `at` have been.
@@ -164,7 +193,7 @@ impl Source {
         let Room { decoded, cleaned, bare, floats, histograms } = room;
         let shape = &self.shape;
         let (mut read, handle) = match &self.samples {
-            SourceSamples::Made(columns) => (columns[row].samples(), None),
+            SourceSamples::Made(series) => (series[row].columns.samples(), None),
             SourceSamples::Stored(handles, only_stats) => {
                 let handle = &handles[row];
                 let range = shape.times(cx);

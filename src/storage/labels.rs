@@ -140,6 +140,16 @@ impl LabelSet {
         self.retain(|name| !name.is_metadata())
     }
 
+    /// The same, of a set that nobody needs any more.
+    pub fn into_without_metadata(mut self) -> LabelSet {
+        let is_metadata = |it: &Label| it.name.is_metadata();
+        self.from += self.as_slice().iter().take_while(|it| is_metadata(it)).count() as u32;
+        match self.as_slice().iter().any(is_metadata) {
+            true => self.without_metadata(),
+            false => self,
+        }
+    }
+
     /// With a label set, or taken away if `value` is empty.
     pub fn with(&self, name: Symbol, value: Symbol, symbols: &Symbols) -> LabelSet {
         if value == Symbol::EMPTY {

@@ -52,7 +52,7 @@ fn eval<'q>(
     notes: &mut Annotations,
 ) -> Result<Vector<'q>, EvalError> {
     let is_renamed = operation.changes_metric() || operation.returns_bool;
-    let of = |it: &Series| if is_renamed { it.unnamed(cx) } else { it.clone() };
+    let of = |it: &Series| if is_renamed { it.clone().unnamed(cx) } else { it.clone() };
     let series = vector.series().iter().map(of).collect();
     let changed = map(vector, series, move |_, from, row, notes| {
         let is_plain = from.histograms.is_empty()

@@ -18,6 +18,7 @@ use crate::windows::{Room, Shape, Source};
 
 /// The series of a selector, evaluated when asked.
 struct SmoothedRows<'q> {
+    series: Vec<Series>,
     source: Source,
     range: flint_text::Range,
     cx: Cx<'q>,
@@ -39,12 +40,13 @@ pub(super) fn eval<'q>(
     let shape = Shape { when: node.when, window: 0, extension: node.extension() };
     let handles = super::select(node.selector, shape.times(cx), cx)?;
     let source = Source::stored(handles, shape, node.only_stats);
-    Ok(Box::new(SmoothedRows { source, range, cx: *cx }))
+    let series = (0..source.len()).map(|it| source.series(it)).collect();
+    Ok(Box::new(SmoothedRows { series, source, range, cx: *cx }))
 }
 
 impl<'q> Rows<'q> for SmoothedRows<'q> {
     fn series(&self) -> &[Series] {
-        &self.source.series
+        &self.series
     }
 
     fn fill(
@@ -56,7 +58,7 @@ impl<'q> Rows<'q> for SmoothedRows<'q> {
         let mut room = Room::default();
         for (at, row) in rows.enumerate() {
             let windowed = self.source.windowed(row, &self.cx, &mut room)?;
-            let name = self.source.series[row].labels.get(Symbol::NAME);
+            let name = self.source.labels(row).get(Symbol::NAME);
             let about = About { name: self.cx.symbols.resolve(name), range: self.range };
             let mut row = tile.row_mut(at);
             for step in 0..self.cx.steps() {

@@ -14,6 +14,8 @@ const KEPT_MAX: usize = 1 << 20;
 pub(crate) struct WindowTables {
     tables: Vec<WindowTable>,
     numbers: HashMap<(Clock, i64), usize>,
+    /// The one that was asked for last: neighbours often have the same.
+    last: Option<((Clock, i64), usize)>,
     /// How often a table was worked out.
     generation: u64,
 }
@@ -34,7 +36,7 @@ pub(crate) struct WindowTable {
 impl Default for WindowTables {
     fn default() -> WindowTables {
         let (tables, numbers) = (vec![WindowTable::default()], HashMap::new());
-        WindowTables { tables, numbers, generation: 0 }
+        WindowTables { tables, numbers, last: None, generation: 0 }
     }
 }
 
@@ -73,7 +75,12 @@ impl WindowTables {
         shape: &Shape,
         cx: &Cx<'_>,
     ) -> Option<usize> {
-        if let Some(number) = self.numbers.get(&(clock, horizon)) {
+        let key = (clock, horizon);
+        if let Some((_, number)) = self.last.filter(|it| it.0 == key) {
+            return Some(number);
+        }
+        if let Some(number) = self.numbers.get(&key) {
+            self.last = Some((key, *number));
             return Some(*number);
         }
         let number = self.tables.len();
@@ -89,7 +96,8 @@ impl WindowTables {
             WindowTable { reach, generation: self.generation, ..WindowTable::default() };
         table.fill(&times[from..to], horizon, shape, cx);
         self.tables.push(table);
-        self.numbers.insert((clock, horizon), number);
+        self.numbers.insert(key, number);
+        self.last = Some((key, number));
         Some(number)
     }
 

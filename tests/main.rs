@@ -8,6 +8,7 @@ mod discovery;
 mod expansion;
 mod exposition;
 mod fixture;
+mod lint_diff;
 mod lints;
 mod promql;
 mod record;

@@ -1,6 +1,8 @@
 //! `flint lint`: the rules and configurations of a repository, looked at together.
 
+mod diff;
 mod fix;
+mod git;
 mod ignores;
 pub(crate) mod policy;
 mod project;
@@ -17,8 +19,9 @@ use crate::check::inputs::Input;
 use crate::exit::Exit;
 use crate::output::{Output, stderr, trouble};
 
+use self::diff::Compared;
 use self::policy::Policy;
-use self::project::Files;
+use self::project::{Files, Origin};
 
 /// What is asked of the lints.
 #[derive(Debug)]
@@ -31,6 +34,8 @@ pub(crate) struct Request {
     pub(crate) limit: u64,
     /// What of PromQL is enabled.
     pub(crate) promql: flint_promql::Options,
+    /// A revision of git: only what is new since this branch left it is reported.
+    pub(crate) since: Option<String>,
     /// What is mended.
     pub(crate) fixes: Fixes,
     /// The day on which comments are read, as `2026-12-31`.
@@ -56,7 +61,7 @@ pub(crate) fn codes() -> Vec<&'static Code> {
 /// Looks at the files together, and reports what is found.
 pub(crate) fn run(inputs: Vec<Input>, mut request: Request, output: &Output) -> Exit {
     let mut sources = Sources::new();
-    let mut files = project::read(inputs, &mut request, &mut sources);
+    let mut files = project::read(inputs, &Origin::Disk, &mut request, &mut sources);
     let mut found = project::look(&files, &sources, &request);
     let sources = Arc::new(sources);
     let mut by_file: Vec<Vec<Diagnostic>> = vec![Vec::new(); files.shown.len()];
@@ -64,6 +69,15 @@ pub(crate) fn run(inputs: Vec<Input>, mut request: Request, output: &Output) -> 
         let number = files.owner(diagnostic.span.file);
         if weigh(&mut diagnostic, Path::new(&files.shown[number].1), &request.policy) {
             by_file[number].push(diagnostic);
+        }
+    }
+    if let Some(revision) = request.since.clone() {
+        match diff::leave_out_old(&revision, &mut request, &files, &mut by_file, &sources) {
+            Err(why) => files.troubles.push(why),
+            Ok(Compared { new, old, resolved }) if !output.is_quiet() => stderr(&format!(
+                "since {revision}: {new} new, {resolved} resolved, {old} that were there before\n"
+            )),
+            Ok(_) => {}
         }
     }
     if request.fixes != Fixes::None {

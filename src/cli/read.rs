@@ -115,6 +115,12 @@ fn bounded(input: impl Read, size: u64, limit: u64) -> Result<Vec<u8>, ReadError
     Ok(bytes)
 }
 
+/// What is already at hand.
+pub(crate) fn bytes(bytes: Vec<u8>, limit: u64) -> Result<Text, ReadError> {
+    let size = bytes.len() as u64;
+    bounded(bytes.as_slice(), size, limit).map(decoded)
+}
+
 /// UTF-8, or UTF-16 if the file begins with its mark, as YAML has it.
 fn decoded(bytes: Vec<u8>) -> Text {
     if let Some(text) = utf16(&bytes) {

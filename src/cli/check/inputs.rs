@@ -25,6 +25,11 @@ impl Input {
         Input::new(path, Origin::Named)
     }
 
+    /// A file that was come upon.
+    pub(crate) fn found(path: PathBuf) -> Input {
+        Input::new(path, Origin::Found)
+    }
+
     fn new(path: PathBuf, origin: Origin) -> Input {
         let shown = path.to_string_lossy();
         let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();

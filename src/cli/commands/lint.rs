@@ -30,6 +30,7 @@ Examples:
   flint lint                            every rule file and prometheus.yml below this folder
   flint lint rules/ --preset strict
   flint lint --off alerts/missing-for --error promql
+  flint lint --diff origin/main         only what this branch brings
   flint lint --fix                      mend what can be mended safely
   flint lint --format github            annotations in GitHub Actions
   flint explain promql/short-range      what a lint means
@@ -75,6 +76,11 @@ pub(crate) struct Lint {
     /// From which level on findings make the run fail, with 3.
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
     fail_on: FailOn,
+
+    /// Report only what is new since this branch left that revision of git; what was there before is
+    /// left out, wherever it has moved.
+    #[arg(long, value_name = "REVISION")]
+    diff: Option<String>,
 
     /// Mend what can be mended without changing what a file means; the rest is reported.
     #[arg(long)]
@@ -135,6 +141,7 @@ impl Lint {
             },
             limit: self.max_file_size << 20,
             promql: Feature::options(&self.enable_feature),
+            since: self.diff.clone(),
             fixes: match (self.unsafe_fixes, self.fix) {
                 (true, _) => Fixes::All,
                 (false, true) => Fixes::Safe,

@@ -20,7 +20,7 @@ use crate::check::job::{self, Recognized};
 use crate::check::kind::Kind;
 use crate::codes;
 use crate::follow::{Reach, follow};
-use crate::read::Text;
+use crate::read::{self, Text};
 
 /// The files of a run.
 #[derive(Debug, Default)]
@@ -40,23 +40,38 @@ pub(crate) struct Files {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// Where files are read from.
+pub(crate) enum Origin<'b> {
+    /// The disk.
+    Disk,
+    /// What they were at another time, by path.
+    Base(&'b HashMap<String, Vec<u8>>),
+}
+
 /// Reads all files, and the rule files that configurations among them name. Of the configurations
 /// the settings take what they say of intervals.
-pub(crate) fn read(inputs: Vec<Input>, request: &mut Request, sources: &mut Sources) -> Files {
+pub(crate) fn read(
+    inputs: Vec<Input>,
+    origin: &Origin<'_>,
+    request: &mut Request,
+    sources: &mut Sources,
+) -> Files {
     let mut files = Files::default();
     let mut seen: HashSet<PathBuf> =
         inputs.iter().filter_map(|it| it.path.as_deref().map(identity)).collect();
     let mut named = Vec::new();
-    for (input, kind, file) in read_all(inputs, Subject::Any, request, &mut files, sources) {
+    for (input, kind, file) in read_all(inputs, origin, Subject::Any, request, &mut files, sources)
+    {
         match kind {
             Kind::Rules | Kind::Kubernetes => files.rules.push((file, kind)),
-            Kind::Prometheus => named.extend(config(&input, file, &mut files, sources)),
+            Kind::Prometheus => named.extend(config(&input, file, origin, &mut files, sources)),
             _ => {}
         }
     }
     let named = named.into_iter().map(PathBuf::from);
     let named = named.filter(|it| seen.insert(identity(it))).map(Input::named).collect();
-    for (_, _, file) in read_all(named, Subject::Only(Kind::Rules), request, &mut files, sources) {
+    let kind = Subject::Only(Kind::Rules);
+    for (_, _, file) in read_all(named, origin, kind, request, &mut files, sources) {
         files.rules.push((file, Kind::Rules));
     }
     let settings = &mut request.policy.settings;
@@ -71,6 +86,7 @@ pub(crate) fn read(inputs: Vec<Input>, request: &mut Request, sources: &mut Sour
 
 fn read_all(
     inputs: Vec<Input>,
+    origin: &Origin<'_>,
     subject: Subject,
     request: &Request,
     files: &mut Files,
@@ -78,7 +94,13 @@ fn read_all(
 ) -> Vec<(Input, Kind, FileId)> {
     let is_wanted = |it: &Input| !request.policy.excludes(Path::new(&it.shown));
     let inputs: Vec<Input> = inputs.into_iter().filter(is_wanted).collect();
-    let texts: Vec<_> = inputs.par_iter().map(|it| job::text(it, request.limit)).collect();
+    let text = |it: &Input| match origin {
+        Origin::Disk => job::text(it, request.limit),
+        Origin::Base(files) => {
+            read::bytes(files.get(&it.shown).cloned().unwrap_or_default(), request.limit)
+        }
+    };
+    let texts: Vec<_> = inputs.par_iter().map(text).collect();
     let mut found = Vec::new();
     for (input, text) in inputs.into_iter().zip(texts) {
         match text {
@@ -126,9 +148,20 @@ fn take(
 }
 
 /// Takes a configuration in. Returns the rule files that it names.
-fn config(input: &Input, file: FileId, files: &mut Files, sources: &mut Sources) -> Vec<String> {
+fn config(
+    input: &Input,
+    file: FileId,
+    origin: &Origin<'_>,
+    files: &mut Files,
+    sources: &mut Sources,
+) -> Vec<String> {
     let before = sources.iter().count() as u32;
-    let followed = follow(file, sources, &input.shown, Mode::Server, Reach::Files);
+    // What files were at another time names files of that time, which are looked at anyway.
+    let reach = match origin {
+        Origin::Disk => Reach::Files,
+        Origin::Base(_) => Reach::SyntaxOnly,
+    };
+    let followed = follow(file, sources, &input.shown, Mode::Server, reach);
     let place = files.shown.len() - 1;
     let after = sources.iter().count() as u32;
     files.named_by.extend((before..after).map(|it| (FileId(it), place)));

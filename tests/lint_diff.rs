@@ -1,0 +1,115 @@
+//! `flint lint --diff` in a repository of git.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const BEFORE: &str = "\
+groups:
+  - name: a
+    rules:
+      - alert: Old
+        expr: up{job=~\"node\"} == 0
+        labels: {severity: page}
+        annotations: {summary: down}
+      - alert: Mended
+        expr: up{job=~\"gpu\"} == 0
+        labels: {severity: page}
+        annotations: {summary: down}
+";
+
+const GONE: &str = "\
+groups:
+  - name: gone
+    rules:
+      - alert: Moved
+        expr: count(up) < 1
+        labels: {severity: page}
+        annotations: {summary: down}
+";
+
+/// A rule is mended, one moves to another file, whose name is new, and one comes.
+const AFTER: &str = "\
+groups:
+  - name: a
+    rules:
+      - alert: Old
+        expr: up{job=~\"node\"} == 0
+        labels: {severity: page}
+        annotations: {summary: down}
+      - alert: Mended
+        expr: up{job=\"gpu\"} == 0
+        labels: {severity: page}
+        annotations: {summary: down}
+      - alert: Moved
+        expr: count(up) < 1
+        labels: {severity: page}
+        annotations: {summary: down}
+      - alert: New
+        expr: absent(up) > 1
+        labels: {severity: page}
+        annotations: {summary: gone}
+";
+
+#[test]
+fn only_what_is_new_is_reported() {
+    if Command::new("git").arg("--version").output().is_err() {
+        println!("skipped: there is no git");
+        return;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint_diff");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("rules")).expect("the target folder is writable");
+    git(&folder, &["init", "--quiet", "--initial-branch=main", "."]);
+    commit(&folder, &[("rules/a.yml", BEFORE), ("rules/gone.yml", GONE)]);
+    git(&folder, &["checkout", "--quiet", "-b", "branch"]);
+    git(&folder, &["rm", "--quiet", "rules/a.yml", "rules/gone.yml"]);
+    commit(&folder, &[("rules/b.yml", AFTER)]);
+
+    let (said, status) = lint(&folder, &["--diff", "main"]);
+    assert!(
+        said.starts_with("since main: 1 new, 1 resolved, 2 that were there before\n"),
+        "{said}"
+    );
+    assert_eq!(said.matches("warning[").count(), 1, "{said}");
+    assert!(said.contains("warning[promql/constant-comparison]: this `>` never holds"), "{said}");
+    assert_eq!(status, Some(3));
+
+    let (said, status) = lint(&folder, &["--diff", "branch"]);
+    assert!(
+        said.starts_with("since branch: 0 new, 0 resolved, 3 that were there before\n"),
+        "{said}"
+    );
+    assert_eq!(status, Some(0));
+
+    let (said, status) = lint(&folder, &["--diff", "nonesuch"]);
+    assert!(said.contains("error: git merge-base: "), "{said}");
+    assert_eq!(status, Some(2));
+}
+
+fn commit(folder: &Path, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let path: PathBuf = folder.join(path);
+        fs::create_dir_all(path.parent().expect("it is in the folder")).expect("it is writable");
+        fs::write(path, text).expect("the target folder is writable");
+    }
+    git(folder, &["add", "--all"]);
+    let user = ["-c", "user.name=flint", "-c", "user.email=flint@example.org"];
+    git(folder, &[&user[..], &["commit", "--quiet", "--message=rules"]].concat());
+}
+
+fn git(folder: &Path, words: &[&str]) {
+    let done = Command::new("git").current_dir(folder).args(words).status();
+    assert!(done.is_ok_and(|it| it.success()), "git {words:?}");
+}
+
+/// What is said on standard error, and the exit status.
+fn lint(folder: &Path, words: &[&str]) -> (String, Option<i32>) {
+    let done = Command::new(env!("CARGO_BIN_EXE_flint"))
+        .current_dir(folder)
+        .arg("lint")
+        .args(words)
+        .output()
+        .expect("flint runs");
+    (String::from_utf8_lossy(&done.stderr).into_owned(), done.status.code())
+}

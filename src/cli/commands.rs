@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod completions;
 mod explain;
 mod feature;
+mod fmt;
 mod lint;
 mod promql;
 mod record;
@@ -28,6 +29,7 @@ Examples:
   flint check rules alerts/*.yml      rule files, with promtool's flags
   flint test                          every unit test below this folder
   flint lint                          what a reviewer would say of the rules below this folder
+  flint fmt rules/                    rule files and unit tests laid out
   flint explain yaml/unknown-field    what a finding means
   flint explain 'sum(rate(x[5m]))'    what is known of a query without data
   flint promtool check rules a.yml    exactly as promtool answers
@@ -51,6 +53,7 @@ enum Command {
     Check(Box<check::Check>),
     Test(Box<test::Test>),
     Lint(Box<lint::Lint>),
+    Fmt(fmt::Fmt),
     Promql(promql::Promql),
     Record(Box<record::Record>),
     Explain(explain::Explain),
@@ -76,6 +79,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Check(check) => check.run(&output),
         Command::Test(test) => test.run(&output),
         Command::Lint(lint) => lint.run(&output),
+        Command::Fmt(fmt) => fmt.run(&output),
         Command::Promql(promql) => promql.run(&output),
         Command::Record(record) => record.run(&output),
         Command::Explain(explain) => explain.run(&output),

@@ -16,6 +16,8 @@ pub(crate) struct Text {
     pub(crate) text: SharedText,
     /// The first place that is no UTF-8.
     pub(crate) invalid: Option<Invalid>,
+    /// Whether it was decoded: what is written must not be another encoding than what was read.
+    pub(crate) is_utf16: bool,
 }
 
 /// Bytes that are no UTF-8.
@@ -124,16 +126,16 @@ pub(crate) fn bytes(bytes: Vec<u8>, limit: u64) -> Result<Text, ReadError> {
 /// UTF-8, or UTF-16 if the file begins with its mark, as YAML has it.
 fn decoded(bytes: Vec<u8>) -> Text {
     if let Some(text) = utf16(&bytes) {
-        return Text { text: text.into(), invalid: None };
+        return Text { text: text.into(), invalid: None, is_utf16: true };
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Text { text: text.into(), invalid: None },
+        Ok(text) => Text { text: text.into(), invalid: None, is_utf16: false },
         Err(why) => {
             let at = why.utf8_error().valid_up_to();
             let bytes = why.into_bytes();
             let text = flint_exposition::displayable(&bytes).as_ref().into();
             let yaml = complaint(&bytes[at..]);
-            Text { text, invalid: Some(Invalid { at, yaml, bytes }) }
+            Text { text, invalid: Some(Invalid { at, yaml, bytes }), is_utf16: false }
         }
     }
 }

@@ -54,7 +54,10 @@ pub(crate) fn write(path: &Path, text: &str, existing: Existing) -> Result<(), W
         }
     }
     let (new, mut file) = beside(path).map_err(failed)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    let allowed = fs::metadata(path).map(|it| it.permissions());
+    let allowed = allowed.map_or(Ok(()), |it| file.set_permissions(it));
+    let written = allowed.and_then(|()| file.write_all(text.as_bytes()));
+    let written = written.and_then(|()| file.sync_all());
     drop(file);
     let moved = written.and_then(|()| match existing {
         Existing::Replaced => fs::rename(&new, path),

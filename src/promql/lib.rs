@@ -15,6 +15,7 @@ mod pretty;
 mod print;
 mod regexp;
 mod rewrite;
+mod same;
 mod selector;
 mod series;
 mod text;
@@ -32,8 +33,9 @@ pub use metric::{Metric, MetricLabel, parse_metric, parse_metric_selector};
 pub use operator::{AggregateOp, BinaryOp, Sign};
 pub use options::Options;
 pub use parser::{Parsed, parse};
-pub use pretty::pretty;
+pub use pretty::{pretty, pretty_with_comments};
 pub use rewrite::{delete_matchers, parse_match_op, set_matcher};
+pub use same::same;
 pub use selector::{
     At, AtTime, DurationExpr, DurationKind, Extension, ExtensionKind, LabelMatcher, Length,
     METRIC_NAME, Name, Offset, RangeSelector, Selector,

@@ -9,6 +9,7 @@ mod expansion;
 mod exposition;
 mod fixture;
 mod lint_diff;
+mod format;
 mod lints;
 mod promql;
 mod record;

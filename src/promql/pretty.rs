@@ -98,7 +98,8 @@ impl Printer<'_> {
 
     fn close(&mut self, range: Range, level: usize) {
         self.out.push('\n');
-        self.line(range.end.saturating_sub(1), level);
+        self.comments.before(range.end.saturating_sub(1), level + 1, &mut self.out);
+        indent(&mut self.out, level);
         self.out.push(')');
     }
 

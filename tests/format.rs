@@ -187,3 +187,102 @@ fn tests(tree: &Tree<'_>, out: &mut String) {
         }
     }
 }
+
+/// A small change to the way a text is written. Where it strikes a text of several lines, that text
+/// is another one: then it is that one which has to stay.
+#[derive(Debug, Clone)]
+enum Change {
+    /// A comment on a line of its own, so far to the right.
+    Comment(usize),
+    CommentBehind,
+    BlanksBehind,
+    EmptyLine,
+    /// Blanks behind every parenthesis and comma.
+    Blanks,
+    /// All lines are twice as far to the right.
+    Wider,
+    /// The line is broken behind its colon.
+    BelowItsKey,
+    /// The line is broken behind its last parenthesis.
+    Broken,
+}
+
+fn changes() -> impl Strategy<Value = Vec<(usize, Change)>> {
+    let change = prop_oneof![
+        (0..20_usize).prop_map(Change::Comment),
+        Just(Change::CommentBehind),
+        Just(Change::BlanksBehind),
+        Just(Change::EmptyLine),
+        Just(Change::Blanks),
+        Just(Change::Wider),
+        Just(Change::BelowItsKey),
+        Just(Change::Broken),
+    ];
+    prop::collection::vec((any::<prop::sample::Index>(), change), 0..6)
+        .prop_map(|all| all.into_iter().map(|(at, change)| (at.index(1_000_000), change)).collect())
+}
+
+fn changed(text: &str, changes: &[(usize, Change)]) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for (number, (at, change)) in changes.iter().enumerate() {
+        let at = at % lines.len();
+        let indent = lines[at].len() - lines[at].trim_start().len();
+        match change {
+            Change::Comment(column) => {
+                lines.insert(at, format!("{}#c{number}#", " ".repeat(*column)));
+            }
+            Change::CommentBehind => lines[at] += &format!(" #c{number}#"),
+            Change::BlanksBehind => lines[at] += "  ",
+            Change::EmptyLine => lines.insert(at, "   ".to_owned()),
+            Change::Blanks => lines[at] = lines[at].replace('(', "(  ").replace(',', " ,"),
+            Change::Wider => {
+                let wider = |line: &String| {
+                    let text = line.trim_start_matches(' ');
+                    format!("{}{text}", " ".repeat(2 * (line.len() - text.len())))
+                };
+                lines = lines.iter().map(wider).collect();
+            }
+            Change::BelowItsKey => {
+                let break_with_indent = format!(":\n{}", " ".repeat(indent + 6));
+                lines[at] = lines[at].replacen(": ", &break_with_indent, 1);
+            }
+            Change::Broken => {
+                let break_with_indent = format!("(\n{}", " ".repeat(indent + 6));
+                lines[at] = lines[at].replacen('(', &break_with_indent, 1);
+            }
+        }
+        lines = lines.join("\n").lines().map(str::to_owned).collect();
+    }
+    lines.join("\n")
+}
+
+/// The comments that were added, in the order in which they stand.
+fn added(text: &str) -> Vec<&str> {
+    text.split("#c").skip(1).filter_map(|it| it.split_once('#')).map(|(number, _)| number).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn however_it_was_written_it_is_laid_out_once_and_says_the_same(
+        fixture in any::<prop::sample::Index>(),
+        changes in changes(),
+    ) {
+        let folder = fixture::root().join("fixtures/format");
+        let paths = fixture::files(&folder);
+        let path = &paths[fixture.index(paths.len())];
+        let inner = path.strip_prefix(&folder).expect("it was found in the folder");
+        let document = document_of(&inner.to_string_lossy().replace('\\', "/"));
+        let text = std::fs::read_to_string(path).expect("a fixture is readable text");
+        let text = changed(&text, &changes);
+        let new = match formatted(document, &text) {
+            Err(Refusal::Mistakes(_)) => return Err(TestCaseError::reject("a mistake")),
+            Err(Refusal::Differs(at)) => panic!("differs from {at} on: {:?}", &text[at as usize..]),
+            Ok(new) => new,
+        };
+        prop_assert_eq!(said(document, &text), said(document, &new), "{}\n{}", text, new);
+        prop_assert_eq!(added(&text), added(&new), "{}\n{}", text, new);
+        let again = formatted(document, &new).expect("it was right before");
+        prop_assert_eq!(again, new, "{}", text);
+    }
+}

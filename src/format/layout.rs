@@ -203,6 +203,7 @@ impl<'a> Layout<'a> {
         self.lines.all[first + 1..=last.max(first)].fill(Line::Replaced);
         self.lines.ends_inside[first..last].fill(true);
         self.lines.ends_inside[last] |= range.end == self.lines.end(last);
+        self.lines.ends_block[last] = text.contains('\n');
         self.edits.replace(range, text);
     }
 }

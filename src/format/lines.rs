@@ -35,6 +35,8 @@ pub(crate) struct Lines<'a> {
     pub(crate) all: Vec<Line>,
     /// Whether the line's end belongs to a scalar or to brackets.
     pub(crate) ends_inside: Vec<bool>,
+    /// Whether the line is the last one of a block scalar: what is indented as far is its text.
+    pub(crate) ends_block: Vec<bool>,
     /// How the file ends its lines.
     pub(crate) line_break: &'static str,
 }
@@ -48,8 +50,15 @@ impl<'a> Lines<'a> {
         let count = starts.len();
         let has_returns = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
         let line_break = if has_returns { "\r\n" } else { "\n" };
-        let (all, ends_inside) = (vec![Line::Kept; count], vec![false; count]);
-        Lines { text, starts, all, ends_inside, line_break }
+        let no = vec![false; count];
+        Lines {
+            text,
+            starts,
+            all: vec![Line::Kept; count],
+            ends_inside: no.clone(),
+            ends_block: no,
+            line_break,
+        }
     }
 
     /// The line of a byte, from 0.

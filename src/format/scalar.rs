@@ -22,6 +22,7 @@ pub(crate) fn follow(node: Node<'_>, lines: &mut Lines<'_>, moved: i32, frame: F
         true => lines.ends_inside[first + 1..=last].fill(true),
         false => lines.ends_inside[first..last].fill(true),
     }
+    lines.ends_block[last] = is_block_scalar(node);
 }
 
 /// The text is as far to the right as the header says, or as its first line is.

@@ -7,14 +7,14 @@ use flint_yaml::{Kind, Node, Tree};
 
 use crate::column::{Frame, FrameId, open};
 use crate::edits::Edits;
-use crate::layout::is_block_scalar;
+use crate::layout::{STEP, is_block_scalar};
 use crate::lines::{Line, Lines};
 use crate::scalar::Header;
 
 /// Indents all lines, and removes blanks at their ends, up to the byte `limit`.
 pub(crate) fn lines(lines: &Lines<'_>, frames: &[Frame], limit: u32, edits: &mut Edits) {
     let following = following(lines);
-    let mut free = Free { before: None, moved: None };
+    let mut free = Free::default();
     for number in 0..lines.all.len() {
         let line = lines.all[number];
         if line == Line::Kept || limit <= lines.start(number) {
@@ -28,7 +28,7 @@ pub(crate) fn lines(lines: &Lines<'_>, frames: &[Frame], limit: u32, edits: &mut
         let content = lines.content(number);
         let (from, new) = match line {
             Line::Begins { frame, innermost } => {
-                free = Free { before: Some(innermost), moved: None };
+                free = Free { before: Some(innermost), ..Free::default() };
                 (old, frames[frame].new)
             }
             Line::Continues { moved, frame } => {
@@ -39,6 +39,7 @@ pub(crate) fn lines(lines: &Lines<'_>, frames: &[Frame], limit: u32, edits: &mut
             Line::Free if !is_marker(content) => (old, free.indent(old, following[number], frames)),
             Line::Free | Line::Block { .. } | Line::Kept | Line::Replaced => (old, old),
         };
+        free.is_behind_block |= lines.ends_block[number];
         let is_known = content.as_bytes()[..from as usize].iter().all(|it| *it == b' ');
         if from != new || !is_known && matches!(line, Line::Begins { .. } | Line::Free) {
             let start = lines.start(number);
@@ -48,11 +49,14 @@ pub(crate) fn lines(lines: &Lines<'_>, frames: &[Frame], limit: u32, edits: &mut
 }
 
 /// Places for lines of which the tree knows nothing: comments.
+#[derive(Debug, Default)]
 struct Free {
     /// What is open behind the line before.
     before: Option<FrameId>,
     /// How far the comment before moved.
     moved: Option<i32>,
+    /// Whether the line before ends a block scalar.
+    is_behind_block: bool,
 }
 
 impl Free {
@@ -66,7 +70,9 @@ impl Free {
             None => self.moved.or(nearest().map(Frame::moved)).unwrap_or(0),
         };
         self.moved = Some(moved);
-        old.saturating_add_signed(moved)
+        let new = old.saturating_add_signed(moved);
+        let text = self.before.filter(|_| self.is_behind_block).map(|it| frames[it].new + STEP);
+        text.map_or(new, |text| new.min(text - 1))
     }
 }
 

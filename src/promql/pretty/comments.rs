@@ -37,12 +37,13 @@ impl<'a> Comments<'a> {
         self.is_any_lost |= self.is_any_in(range);
     }
 
-    /// Writes those that stand before byte `at`, where a line is to begin. One that stands behind
-    /// something goes behind the same thing.
+    /// Writes those that stand before byte `at`, where a line is to begin. The first goes
+    /// behind the line before if it stood behind something: two on a line would be one.
     pub(crate) fn before(&mut self, at: u32, level: usize, out: &mut String) {
+        let first = self.written;
         while let Some(comment) = self.all.get(self.written).filter(|it| it.start < at) {
             self.written += 1;
-            if !self.is_alone(*comment) && out.ends_with('\n') {
+            if self.written == first + 1 && !self.is_alone(*comment) && out.ends_with('\n') {
                 out.pop();
                 out.push(' ');
             } else {

@@ -5,7 +5,8 @@
 
 use flint_promql::{
     Expr, Options, ParseError, Parsed, children, delete_matchers, dump, parse, parse_match_op,
-    parse_metric, parse_metric_selector, parse_series_description, pretty, set_matcher, walk,
+    parse_metric, parse_metric_selector, parse_series_description, pretty, pretty_with_comments,
+    same, set_matcher, walk,
 };
 use proptest::prelude::*;
 
@@ -217,7 +218,47 @@ proptest! {
         let Some(expr) = expr else { return Ok(()) };
         for printed in [expr.to_string(), pretty(&expr)] {
             let again = parse(&printed, &Options::ALL);
-            prop_assert_eq!(again.expr.map(|it| dump(&it)), Some(dump(&expr)), "{}", printed);
+            let again = again.expr;
+            prop_assert!(again.as_ref().is_some_and(|it| same(it, &expr)), "{}", printed);
+            prop_assert_eq!(again.map(|it| dump(&it)), Some(dump(&expr)), "{}", printed);
+        }
+    }
+
+    #[test]
+    fn trees_that_are_the_same_print_the_same(texts in (expressions(), expressions())) {
+        let read = |text: &str| parse(text, &Options::ALL).expr;
+        let (Some(left), Some(right)) = (read(&texts.0), read(&texts.1)) else { return Ok(()) };
+        prop_assert_eq!(same(&left, &right), dump(&left) == dump(&right));
+    }
+
+    #[test]
+    fn comments_keep_their_order_in_another_layout(
+        text in expressions(),
+        places in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+    ) {
+        let mut places: Vec<usize> = places.iter().map(|it| it.index(text.len() + 1)).collect();
+        places.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+        let mut text = text;
+        for (number, at) in places.into_iter().enumerate() {
+            // Only between words can a comment stand.
+            if text.is_char_boundary(at) && text[at..].starts_with(' ') {
+                text.insert_str(at, &format!(" # {number}\n"));
+            }
+        }
+        let Parsed { expr, comments, .. } = parse(&text, &Options::ALL);
+        let Some(expr) = expr else { return Ok(()) };
+        let Some(printed) = pretty_with_comments(&expr, &text, &comments) else { return Ok(()) };
+        let again = parse(&printed, &Options::ALL);
+        let Some(new) = again.expr else { panic!("{text}\n{printed}: {:?}", again.errors) };
+        let written = |comments: &[flint_text::Range], text: &str| -> Vec<String> {
+            comments.iter().map(|it| it.slice(text).to_owned()).collect()
+        };
+        prop_assert!(same(&expr, &new), "{}\n{}", text, printed);
+        prop_assert_eq!(written(&comments, &text), written(&again.comments, &printed));
+        let twice = pretty_with_comments(&new, &printed, &again.comments);
+        prop_assert_eq!(twice.as_ref(), Some(&printed), "{}", text);
+        if comments.is_empty() {
+            prop_assert_eq!(printed, pretty(&expr));
         }
     }
 

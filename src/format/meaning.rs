@@ -152,3 +152,103 @@ fn same_comments(mut old: Comments<'_>, mut new: Comments<'_>) -> Result<(), u32
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use flint_text::{FileId, Source};
+    use flint_yaml::Tree;
+
+    use super::compare;
+    use crate::{Document, parts};
+
+    const OLD: &str = "\
+# first
+groups:
+  - name: a
+    interval: 1m
+    rules:
+      - alert: b
+        expr: | # behind
+          # above
+          sum by (x, y) (up{a=\"1\",b=\"2\"} offset 5m) > 1
+        for: 5m
+        labels: &labels {severity: page, page: \"1\"}
+        annotations:
+          text: |
+            one
+              two
+      - record: c
+        expr: up
+        labels: *labels
+";
+
+    /// What is said of a rule file in which a text is replaced by another.
+    fn change(from: &str, to: &str) -> Result<(), u32> {
+        assert!(OLD.contains(from), "{from}");
+        let new = OLD.replacen(from, to, 1);
+        let (old, new) = (Source::new("a.yml", OLD), Source::new("a.yml", new));
+        let (old, new) = (Tree::parse(FileId(0), &old), Tree::parse(FileId(0), &new));
+        let old_parts = parts::of(Document::Rules, &old);
+        let new_parts = parts::of(Document::Rules, &new);
+        compare((&old, &old_parts), (&new, &new_parts))
+    }
+
+    #[test]
+    fn what_means_nothing_may_change() {
+        for (from, to) in [
+            ("severity: page, page", "severity:   page,   page"),
+            ("a=\"1\",b=\"2\"", "b='2',  a=\"1\""),
+            (
+                "sum by (x, y) (up{a=\"1\",b=\"2\"} offset 5m)",
+                "sum(up{a=\"1\",b=\"2\"} offset 300s)by(x,y)",
+            ),
+            ("| # behind", "|+   # behind  "),
+            ("# above", "  # above  "),
+            ("expr: up", "expr: 'up'"),
+            ("interval: 1m", "interval:   1m\n"),
+            ("            one\n              two", "             one\n               two"),
+        ] {
+            assert_eq!(change(from, to), Ok(()), "{from} → {to}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_noticed() {
+        for (from, to) in [
+            ("name: a", "name: b"),
+            ("name: a", "name: \"a\""),
+            ("alert: b", "alert: B"),
+            ("1m", "60s"),
+            ("    interval: 1m\n", ""),
+            ("severity: page, page: \"1\"", "page: \"1\", severity: page"),
+            ("\"1\"}\n", "1}\n"),
+            ("for: 5m", "for: 5m\n        keep_firing_for: 5m"),
+            ("              two", "             two"),
+            ("              two\n", "              two\n\n            three\n"),
+            ("text: |\n", "text: |-\n"),
+            ("*labels", "{severity: page, page: \"1\"}"),
+            ("&labels", "&labels !!map"),
+            ("> 1", ">= 1"),
+            ("> 1", "> bool 1"),
+            ("> 1", "> 1.0000001"),
+            ("(x, y)", "(y, x)"),
+            ("sum by", "sum without"),
+            ("a=\"1\"", "a=~\"1\""),
+            ("b=\"2\"", "b=\"3\""),
+            ("up{", "down{"),
+            ("offset 5m", "offset 6m"),
+            ("expr: up\n", "expr: (up)\n"),
+            ("expr: up\n", "expr: up @ 5\n"),
+            ("# first\n", ""),
+            ("# first\n", "# first\n# second\n"),
+            (" # behind", ""),
+            ("# above\n", "# under\n"),
+            ("          # above\n", ""),
+            ("# first", "# behind"),
+            ("      - record: c\n", "---\n      - record: c\n"),
+            ("groups:", "\tgroups:"),
+        ] {
+            assert!(change(from, to).is_err(), "{from} → {to}");
+        }
+    }
+}

@@ -21,6 +21,7 @@ pub(crate) fn lines(lines: &Lines<'_>, frames: &[Frame], limit: u32, edits: &mut
             continue;
         }
         let Some(old) = lines.indent(number) else {
+            free.is_behind_block |= lines.ends_block[number];
             blank(number, line, lines, edits);
             continue;
         };

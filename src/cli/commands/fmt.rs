@@ -55,6 +55,7 @@ pub(crate) struct Fmt {
 struct Totals {
     changed: usize,
     unchanged: usize,
+    skipped: usize,
     wrong: usize,
     hindered: usize,
 }
@@ -70,7 +71,9 @@ impl Fmt {
         };
         let one = |input| file::run(input, self, output.format, output.style());
         let done: Vec<Done> = inputs.par_iter().map(one).collect();
-        self.report(done, output)
+        // Where the text itself is the answer, nobody needs to be told.
+        let is_piped = inputs.iter().all(|it| it.path.is_none()) && !self.only_looks();
+        self.report(done, is_piped || output.is_quiet(), output)
     }
 
     /// Whether files stay as they are.
@@ -78,7 +81,7 @@ impl Fmt {
         self.check || self.diff
     }
 
-    fn report(&self, done: Vec<Done>, output: &Output) -> Exit {
+    fn report(&self, done: Vec<Done>, is_quiet: bool, output: &Output) -> Exit {
         let mut totals = Totals::default();
         let mut summary = Summary::default();
         let mut sections = Vec::new();
@@ -87,7 +90,7 @@ impl Fmt {
                 Outcome::Changed(answer) => {
                     totals.changed += 1;
                     stdout(&answer);
-                    if !output.is_quiet() || self.check && !self.diff {
+                    if !is_quiet || self.check && !self.diff {
                         self.name(&path);
                     }
                 }
@@ -103,6 +106,7 @@ impl Fmt {
                 Outcome::Passed(note) => {
                     note.iter().for_each(|it| stderr(&format!("note: {it}\n")));
                 }
+                Outcome::Skipped => totals.skipped += 1,
                 Outcome::Hindered(why) => {
                     totals.hindered += 1;
                     trouble(&why);
@@ -112,7 +116,7 @@ impl Fmt {
         if !sections.is_empty() {
             output.findings(&sections, &summary);
         }
-        if !output.is_quiet() {
+        if !is_quiet {
             stderr(&format!("{}\n", self.summary(&totals)));
         }
         self.exit(&totals)
@@ -124,17 +128,20 @@ impl Fmt {
     }
 
     fn summary(&self, totals: &Totals) -> String {
-        let Totals { changed, unchanged, wrong, hindered } = totals;
+        let Totals { changed, unchanged, skipped, wrong, hindered } = totals;
         let files =
             |count: usize| if count == 1 { "1 file".into() } else { format!("{count} files") };
         let word = if self.only_looks() { "would change" } else { "formatted" };
         let mut parts =
             vec![format!("{} {word}", files(*changed)), format!("{unchanged} unchanged")];
-        if *wrong != 0 {
-            parts.push(format!("{wrong} left alone for mistakes"));
-        }
-        if *hindered != 0 {
-            parts.push(format!("{hindered} left alone for other reasons"));
+        for (count, word) in [
+            (skipped, "skipped"),
+            (wrong, "left alone for mistakes"),
+            (hindered, "left alone for other reasons"),
+        ] {
+            if *count != 0 {
+                parts.push(format!("{count} {word}"));
+            }
         }
         parts.join(", ")
     }

@@ -31,6 +31,8 @@ pub(crate) enum Outcome {
     Wrong(String, Summary),
     /// It is nothing to be laid out; what is said of it.
     Passed(Option<String>),
+    /// It is one of ours that has to be rendered first.
+    Skipped,
     /// It could not be laid out, read or written.
     Hindered(String),
 }
@@ -48,12 +50,13 @@ fn outcome(input: &Input, fmt: &Fmt, format: &Format, style: Style) -> Result<Ou
         Recognized::As(Kind::Rules) => Document::Rules,
         Recognized::As(Kind::Tests) => Document::Tests,
         Recognized::As(Kind::Kubernetes) => Document::Objects,
-        Recognized::As(_) | Recognized::Unknown | Recognized::Skipped(Some(_)) => {
+        Recognized::Skipped(None) if input.origin == Origin::Found => return Ok(Outcome::Skipped),
+        Recognized::As(_) | Recognized::Unknown | Recognized::Skipped(_) => {
             let note = (input.origin == Origin::Named)
                 .then(|| format!("`{path}` is no rule file and no unit test: it is left alone"));
             return Ok(Outcome::Passed(note));
         }
-        Recognized::Skipped(None) | Recognized::Strange => return Ok(Outcome::Passed(None)),
+        Recognized::Strange => return Ok(Outcome::Passed(None)),
         Recognized::Template => {
             return Err(format!("`{path}` is a template: render it, and format what comes out"));
         }

@@ -13,10 +13,8 @@ use crate::scalar::Header;
 
 /// Indents all lines, and removes blanks at their ends, up to the byte `limit`.
 pub(crate) fn lines(lines: &Lines<'_>, frames: &[Frame], limit: u32, edits: &mut Edits) {
-    let following = following(lines);
     let mut free = Free::default();
-    for number in 0..lines.all.len() {
-        let line = lines.all[number];
+    for (number, (line, after)) in lines.all.iter().copied().zip(following(lines)).enumerate() {
         if line == Line::Kept || limit <= lines.start(number) {
             continue;
         }
@@ -37,7 +35,7 @@ pub(crate) fn lines(lines: &Lines<'_>, frames: &[Frame], limit: u32, edits: &mut
                 (old, if frame.old < old { new.max(frame.new + 1) } else { new })
             }
             Line::Block { old: from, new } if from <= old => (from, new),
-            Line::Free if !is_marker(content) => (old, free.indent(old, following[number], frames)),
+            Line::Free if !is_marker(content) => (old, free.indent(old, after, frames)),
             Line::Free | Line::Block { .. } | Line::Kept | Line::Replaced => (old, old),
         };
         free.is_behind_block |= lines.ends_block[number];

@@ -1,5 +1,7 @@
 //! One file: read, recognized, laid out, written.
 
+use std::sync::Arc;
+
 use flint_diagnostics::Diagnostic;
 use flint_format::{Document, Refusal};
 use flint_report::{Checked, Format, Style, Summary};
@@ -66,7 +68,8 @@ fn outcome(input: &Input, fmt: &Fmt, format: &Format, style: Style) -> Result<Ou
     }
     let mut sources = Sources::new();
     let file = sources.add(path.as_str(), text.text.clone());
-    let wrong = |diagnostics: Vec<Diagnostic>, sources| {
+    let wrong = |diagnostics: Vec<Diagnostic>, sources: Sources| {
+        let sources = Arc::new(sources);
         let checked = Checked { path: path.clone(), diagnostics, sources };
         let mut summary = Summary::default();
         summary.add(&checked);

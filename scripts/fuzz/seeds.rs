@@ -142,6 +142,9 @@ impl Seeds {
         let is_targets = text.contains("targets:");
         let target = if is_config || is_targets { "config" } else { "rules" };
         self.add(target, text);
+        if target == "rules" {
+            self.add("format", text);
+        }
         let source = Source::new(path, text);
         let tree = Tree::parse(FileId(0), &source);
         let mut open: Vec<Node<'_>> = tree.documents().collect();
@@ -194,7 +197,10 @@ impl Seeds {
         dictionary(out, "promql", promql.iter().cloned());
         dictionary(out, "evaluation", promql.iter().cloned().chain(words(SERIES_WORDS)));
         dictionary(out, "template", templates.map(str::to_owned).chain(words(TEMPLATE_WORDS)));
-        dictionary(out, "rules", yaml.iter().cloned().chain(keys()).chain(promql));
+        for target in ["rules", "format"] {
+            let words = yaml.iter().cloned().chain(keys());
+            dictionary(out, target, words.chain(promql.iter().cloned()));
+        }
         dictionary(out, "config", yaml.iter().cloned().chain(keys()));
         dictionary(out, "yaml", yaml.into_iter());
         dictionary(out, "series", words(SERIES_WORDS));

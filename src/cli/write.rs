@@ -38,8 +38,8 @@ pub(crate) fn may_write(path: &Path, existing: Existing) -> Result<(), WriteErro
     }
 }
 
-/// Writes a file; whoever reads it meanwhile sees all of it or the one before. A link is followed,
-/// and what is no file but a pipe or a terminal is written into.
+/// Writes a file; whoever reads it meanwhile sees all of it or the one before, under the same
+/// permissions. A link is followed, and what is no file but a pipe or a terminal is written into.
 pub(crate) fn write(path: &Path, text: &str, existing: Existing) -> Result<(), WriteError> {
     let failed = |why| WriteError::Io { path: path.display().to_string(), why };
     if existing == Existing::Replaced
@@ -88,8 +88,21 @@ fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
 #[cfg(all(test, unix))]
 mod tests {
     use std::fs;
+    use std::os::unix::fs::PermissionsExt;
 
     use super::{Existing, write};
+
+    #[test]
+    fn who_may_read_a_file_may_read_the_next() {
+        let name = format!("flint-write-permissions-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::write(&path, "old").expect("there is room");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("it is ours");
+        write(&path, "new", Existing::Replaced).expect("it may be written");
+        let mode = fs::metadata(&path).map(|it| it.permissions().mode() & 0o777);
+        assert_eq!(mode.ok(), Some(0o640));
+        fs::remove_file(&path).expect("it is ours");
+    }
 
     #[test]
     fn links_are_followed_and_stay() {

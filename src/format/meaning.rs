@@ -203,7 +203,7 @@ groups:
                 "sum(up{a=\"1\",b=\"2\"} offset 300s)by(x,y)",
             ),
             ("| # behind", "|+   # behind  "),
-            ("# above", "  # above  "),
+            ("# above", "# above  "),
             ("expr: up", "expr: 'up'"),
             ("interval: 1m", "interval:   1m\n"),
             ("            one\n              two", "             one\n               two"),

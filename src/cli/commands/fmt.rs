@@ -26,12 +26,13 @@ Examples:
   flint fmt --diff 'rules/**/*.yml'  what would change
   flint fmt - < rules.yml            from a pipe to standard output
 
-A file means the same afterwards: it is read again and compared before it is written. A file with a
-mistake stays as it is, and so does a query with a comment at a place that is in the middle of a line
-of the new layout. Templates of Helm or Jinja have to be rendered first.
+A file means the same afterwards: it is read again and compared before it is written. A file
+with a mistake stays as it is; so does a query with a comment that would stand in the middle of
+a line. Templates of Helm or Jinja have to be rendered first. `expr: |2` says that the first
+line of the query is indented.
 
-Exit status: 0 all is laid out · 1 something would change (--check, --diff) or has a mistake · 2 flint
-could not run.")]
+Exit status: 0 all is laid out · 1 something would change (--check, --diff) or has a mistake ·
+2 flint could not run.")]
 pub(crate) struct Fmt {
     /// Files, folders, patterns such as `rules/**/*.yml`, or `-` for what is piped in.
     #[arg(value_name = "PATH", required = true)]
@@ -103,7 +104,8 @@ impl Fmt {
                     summary.merge(own);
                     sections.push(section);
                 }
-                Outcome::Passed(note) => {
+                Outcome::Passed(note, answer) => {
+                    stdout(&answer);
                     note.iter().for_each(|it| stderr(&format!("note: {it}\n")));
                 }
                 Outcome::Skipped => totals.skipped += 1,

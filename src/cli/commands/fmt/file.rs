@@ -31,8 +31,8 @@ pub(crate) enum Outcome {
     Unchanged(String),
     /// Something is wrong with it.
     Wrong(String, Summary),
-    /// It is nothing to be laid out; what is said of it.
-    Passed(Option<String>),
+    /// It is nothing to be laid out: what is said of it, and what goes to standard output.
+    Passed(Option<String>, String),
     /// It is one of ours that has to be rendered first.
     Skipped,
     /// It could not be laid out, read or written.
@@ -56,9 +56,12 @@ fn outcome(input: &Input, fmt: &Fmt, format: &Format, style: Style) -> Result<Ou
         Recognized::As(_) | Recognized::Unknown | Recognized::Skipped(_) => {
             let note = (input.origin == Origin::Named)
                 .then(|| format!("`{path}` is no rule file and no unit test: it is left alone"));
-            return Ok(Outcome::Passed(note));
+            // What is piped through must come out, whatever it is.
+            let is_piped = input.path.is_none() && !fmt.only_looks();
+            let answer = if is_piped { text.text.to_string() } else { String::new() };
+            return Ok(Outcome::Passed(note, answer));
         }
-        Recognized::Strange => return Ok(Outcome::Passed(None)),
+        Recognized::Strange => return Ok(Outcome::Passed(None, String::new())),
         Recognized::Template => {
             return Err(format!("`{path}` is a template: render it, and format what comes out"));
         }

@@ -2,8 +2,11 @@
 
 use flint_config::{Config, HttpClientConfig};
 
+pub(crate) mod duplicate_target;
 pub(crate) mod federates_all;
+pub(crate) mod honor_labels;
 pub(crate) mod insecure_tls;
+pub(crate) mod labelmap_all;
 pub(crate) mod missing_external_labels;
 pub(crate) mod missing_sample_limit;
 pub(crate) mod plain_secret;

@@ -17,7 +17,7 @@ Annotations whose names end in `url` or `link` are shown as links. Without `http
     runbook_url: https://wiki.example.org/Disk Full   # wrong
     runbook_url: https://wiki.example.org/DiskFull    # right
 
-Templates may stand in it. A blank in a template's result is written away with `queryEscape` or `pathEscape`, as far as the program that shows it knows them.",
+Templates may stand in it, and what they give is not looked at: `{{ $labels.mountpoint | urlQueryEscape }}` keeps a link whole.",
     },
     preset: Preset::Recommended,
     check: Check::Rule(check),
@@ -30,9 +30,14 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     }
 }
 
+/// Whether the last word of a name says so: `runbook_url`, `dashboardURL`, `link`.
 fn is_link(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.ends_with("url") || name.ends_with("link")
+    let is_end = |word: &str| {
+        let before = name.strip_suffix(word)?;
+        let begins = word.starts_with(|it: char| it.is_ascii_uppercase());
+        Some(begins || before.is_empty() || before.ends_with(['_', '-', '.']))
+    };
+    ["url", "URL", "Url", "link", "Link"].iter().any(|it| is_end(it) == Some(true))
 }
 
 fn look_at(name: Text<'_>, value: Text<'_>, cx: &mut Context<'_>) {

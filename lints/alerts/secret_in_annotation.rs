@@ -116,6 +116,8 @@ fn token(text: &str) -> Option<(&'static str, usize, usize)> {
 
 /// What is put in later, or was taken out before somebody showed it.
 fn is_stand_in(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["pass", "passwd", "password", "secret", "token"];
     let is_blanked = text.bytes().all(|it| matches!(it, b'x' | b'X' | b'*' | b'.'));
-    is_blanked || text.starts_with(['$', '<', '%', '[']) || text.contains("{{")
+    let is_word = WORDS.iter().any(|it| it.eq_ignore_ascii_case(text));
+    is_blanked || is_word || text.starts_with(['$', '<', '%', '[']) || text.contains("{{")
 }

@@ -63,7 +63,12 @@ fn report(
     cx: &mut Context<'_>,
 ) {
     let op = aggregate.op.as_str();
-    let by = aggregate.grouping.as_ref().filter(|it| it.is_without || !it.labels.is_empty());
+    let has_one_value = |name: &str| {
+        selector.matchers.iter().any(|it| &*it.name == name && it.op == MatchOp::Equal)
+    };
+    // By labels that all have one value there is but one group.
+    let by = aggregate.grouping.as_ref();
+    let by = by.filter(|by| by.is_without || !by.labels.iter().all(|it| has_one_value(&it.name)));
     let asked =
         selector.matchers.iter().filter(|it| it.op == MatchOp::Equal && &*it.name != "__name__");
     let lost: Vec<String> = asked.map(|it| format!("`{}`", &*it.name)).collect();

@@ -1,8 +1,9 @@
 //! `or vector(0)` beside series that have labels.
 
-use flint_analysis::{Flow, Labels, Node};
+use flint_analysis::{Flow, Node};
 use flint_diagnostics::Code;
-use flint_promql::{Binary, BinaryOp, Expr, ValueType};
+use flint_promql::{Binary, BinaryOp, Call, Expr, ValueType};
+use flint_text::Range;
 
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
@@ -27,13 +28,15 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     const SHOWN: usize = 4;
     let Some(flow) = rule.flow else { return };
     let mut found = flow.nodes().filter_map(|it| added(flow, it));
-    let Some((first, label, number)) = found.next() else { return };
-    let added = number.range().slice(rule.entry.query());
+    let Some((first, label, call)) = found.next() else { return };
+    let written = |it: Range| it.slice(rule.entry.query());
+    let added = written(call.range);
+    let number = call.args.first().map_or("0", |it| written(it.range()));
     let has = if label.is_empty() { "labels".to_owned() } else { format!("`{label}`") };
     let span = |binary: &Binary| rule.entry.span(binary.op_range.cover(binary.rhs.range()));
     let message = format!("`{added}` is always there: the left side has {has}");
     let diagnostic = cx.report(span(first), message).help(format!(
-        "write `or on () {added}` to stand in for all of them; for each, `or 0 * …` with its labels"
+        "write `or on () {added}` to stand in for all of them; for each, `or {number} * group by (…) (…)`"
     ));
     for (binary, _, _) in found.take(SHOWN) {
         diagnostic.note(span(binary), "and this");
@@ -42,49 +45,45 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
 
 /// The operation that adds a series without labels, a label that is on its left side, and what is
 /// added.
-fn added<'a>(flow: &Flow<'a>, node: &Node<'a>) -> Option<(&'a Binary, &'a str, &'a Expr)> {
+fn added<'a>(flow: &Flow<'a>, node: &Node<'a>) -> Option<(&'a Binary, &'a str, &'a Call)> {
     let Expr::Binary(binary) = node.expr else { return None };
     if binary.op != BinaryOp::Or || binary.matching.as_ref().is_some_and(|it| it.labels.is_some()) {
         return None;
     }
-    let number = flow.operand(node, 1)?.expr;
-    if !is_bare_number(number) || is_brought_together(flow, node) {
+    let Expr::Call(call) = flow.operand(node, 1)?.expr else { return None };
+    if !is_bare_number(call) || is_brought_together(flow, node) {
         return None;
     }
     let label = known_label(flow, flow.operand(node, 0)?)?;
-    Some((binary, label, number))
+    Some((binary, label, call))
 }
 
 /// `vector(0)`
-fn is_bare_number(expr: &Expr) -> bool {
-    let Expr::Call(call) = expr else { return false };
+fn is_bare_number(call: &Call) -> bool {
     call.function.name == "vector" && matches!(call.args.first(), Some(Expr::Number(_)))
 }
 
-/// A label that every series has, as far as can be told; empty if its name is not known, `None` if
-/// there may be series without labels.
+/// A label that series have, as far as can be told; empty if its name is not known, `None` if there
+/// may be series without labels.
 fn known_label<'a>(flow: &Flow<'a>, node: &Node<'a>) -> Option<&'a str> {
-    if let Expr::Aggregate(it) = node.expr {
-        let by = it.grouping.as_ref().filter(|it| !it.is_without)?;
-        let kept = |labels: &Labels<'a>| {
-            let known = labels.named.iter().filter(|it| it.values.can_be_there());
-            known.map(|it| it.name).find(|it| !is_of_server(it))
-        };
-        return if by.labels.is_empty() { None } else { kept(&node.labels) };
+    let labels = &node.labels;
+    if !labels.others.can_be_there {
+        let known = labels.named.iter().filter(|it| it.values.can_be_there());
+        return known.map(|it| it.name).find(|it| !is_of_server(it));
     }
-    if let Some(it) = node.labels.always_there().find(|it| it.name != "__name__") {
+    if let Some(it) = labels.always_there().find(|it| it.name != "__name__") {
         return Some(it.name);
     }
     match node.expr {
         // What a target gives has `job` and `instance`; what is recorded need not have any.
         Expr::Selector(it) => it.metric_name().filter(|it| !it.contains(':')).map(|_| ""),
         Expr::Range(it) => it.selector.metric_name().filter(|it| !it.contains(':')).map(|_| ""),
-        Expr::Call(it) if it.function.name != "absent" && it.function.name != "vector" => {
-            let vector = it.args.iter().position(|it| it.value_type() != ValueType::Scalar)?;
-            known_label(flow, flow.operand(node, vector)?)
+        Expr::Call(it) => {
+            let is_vector = |it: &Expr| it.value_type() != ValueType::Scalar;
+            known_label(flow, flow.operand(node, it.args.iter().position(is_vector)?)?)
         }
         Expr::Binary(it)
-            if it.op.is_comparison() || it.op == BinaryOp::And || it.op == BinaryOp::Unless =>
+            if it.op.is_comparison() || matches!(it.op, BinaryOp::And | BinaryOp::Unless) =>
         {
             known_label(flow, flow.operand(node, 0)?)
         }

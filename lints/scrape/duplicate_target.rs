@@ -21,7 +21,7 @@ The same address with the same path and parameters stands in two jobs, or twice 
     - job_name: linux
       static_configs: [{targets: ['a:9100']}]    # wrong
 
-Jobs with `relabel_configs` may change the address or drop it, as those of exporters that ask others do: they are left alone, and so are repetitions in one job with the same labels, which the server brings together.",
+Jobs with `relabel_configs` may change the address or drop it, as those of exporters that ask others do: they are left alone, and so are jobs that choose among the samples, those with `http_headers`, by which some servers tell tenants apart, and repetitions in one job with the same labels, which the server brings together.",
     },
     preset: Preset::Recommended,
     check: Check::Config(check),
@@ -63,10 +63,11 @@ impl Written<'_> {
     }
 }
 
-/// What is asked; `None` where labels decide that, or samples are chosen afterwards.
+/// What is asked; `None` where labels or headers decide that, or samples are chosen afterwards.
 fn url(job: &ScrapeConfig, labels: &[(&str, &str)], address: &str) -> Option<String> {
     let decides = |it: &str| it.starts_with("__");
-    if labels.iter().any(|(name, _)| decides(name)) || !job.metric_relabel_configs.is_empty() {
+    let chooses = !job.metric_relabel_configs.is_empty() || job.http.http_headers.is_some();
+    if chooses || labels.iter().any(|(name, _)| decides(name)) {
         return None;
     }
     let mut params: Vec<(&str, &[String])> =

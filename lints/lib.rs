@@ -8,6 +8,8 @@ mod promql;
 mod rules;
 mod scrape;
 mod settings;
+mod tested;
+mod tests;
 mod walk;
 
 pub use lint::{Check, Context, Lint, Preset, RuleCx};
@@ -15,4 +17,5 @@ pub use list::LINTS;
 pub use rules::duplicate_rule::{Duplicate, Duplicates, duplicates};
 pub use scrape::too_long_interval::first_too_long;
 pub use settings::Settings;
-pub use walk::{config, rule_groups, rules};
+pub use tested::Tested;
+pub use walk::{config, rule_groups, rules, tests};

@@ -8,6 +8,7 @@ use flint_text::{Range, Span};
 use flint_yaml::Style;
 
 use crate::settings::Settings;
+use crate::tested::Tested;
 
 /// A mistake that Prometheus would accept, and how it is found.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub enum Check {
     Rule(fn(&RuleCx<'_, '_>, &mut Context<'_>)),
     /// The rules of all files together.
     Project(fn(&RuleSet<'_>, &mut Context<'_>)),
+    /// The rules of all files together with the unit tests of them.
+    Tests(fn(&RuleSet<'_>, &Tested, &mut Context<'_>)),
     /// A prometheus.yml, with the jobs of the files that it names.
     Config(fn(&Config, &mut Context<'_>)),
 }

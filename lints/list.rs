@@ -1,7 +1,7 @@
 //! The list of lints: a row a file.
 
 use crate::lint::Lint;
-use crate::{alerts, promql, rules, scrape};
+use crate::{alerts, promql, rules, scrape, tests};
 
 /// Every lint, sorted by name.
 pub static LINTS: &[&Lint] = &[
@@ -51,4 +51,5 @@ pub static LINTS: &[&Lint] = &[
     &scrape::plain_secret::LINT,
     &scrape::too_long_interval::LINT,
     &scrape::useless_relabel::LINT,
+    &tests::untested_alert::LINT,
 ];

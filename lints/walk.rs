@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::lint::{Check, Context, Lint, RuleCx};
 use crate::settings::Settings;
+use crate::tested::Tested;
 
 /// What the lints that need no other file have to say about the rules of one.
 pub fn rule_groups(
@@ -40,6 +41,20 @@ pub fn rules(rules: &RuleSet<'_>, lints: &[&'static Lint], settings: &Settings) 
     let mut found: Vec<Diagnostic> = one_by_one.flatten_iter().collect();
     found.extend(together);
     found
+}
+
+/// What the lints have to say about rules and the unit tests of them.
+pub fn tests(
+    rules: &RuleSet<'_>,
+    tested: &Tested,
+    lints: &[&'static Lint],
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    each(lints, settings, |lint, cx| {
+        if let Check::Tests(check) = lint.check {
+            check(rules, tested, cx);
+        }
+    })
 }
 
 /// What the lints have to say about a prometheus.yml.

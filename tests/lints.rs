@@ -7,9 +7,9 @@ use std::sync::Arc;
 use flint_analysis::RuleSet;
 use flint_config::{LoadOptions, Mode};
 use flint_diagnostics::{Code, Diagnostic};
-use flint_lints::{Check, LINTS, Lint, Preset, Settings, duplicates, first_too_long};
+use flint_lints::{Check, LINTS, Lint, Preset, Settings, Tested, duplicates, first_too_long};
 use flint_report::{Checked, FORMATS, Style};
-use flint_text::Sources;
+use flint_text::{FileId, Source, Sources};
 use flint_yaml::Tree;
 
 use crate::fixture;
@@ -87,6 +87,8 @@ fn name_of(stem: &str) -> String {
 fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
     let name = path.file_name().expect("a fixture has a name").to_string_lossy();
     let settings = Settings::default();
+    // Unit tests stand behind the rules.
+    let (text, tests) = text.split_once("\n---\n").unwrap_or((text, ""));
     let mut sources = Sources::new();
     let file = sources.add(name.as_ref(), text);
     let tree = Tree::parse(file, sources.get(file));
@@ -94,6 +96,7 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
         Check::RuleGroups(_) | Check::Rule(_) | Check::Project(_) => {
             of_rules(lint, &tree, &settings)
         }
+        Check::Tests(_) => (of_tests(lint, &tree, tests, &settings), None),
         Check::Config(_) => of_config(lint, &tree, &settings),
     };
     let checked = Checked { path: name.into_owned(), diagnostics, sources: Arc::new(sources) };
@@ -116,6 +119,27 @@ fn of_rules(lint: &'static Lint, tree: &Tree<'_>, settings: &Settings) -> Found 
     found.extend(flint_lints::rules(&RuleSet::new(&[&groups]), &[lint], settings));
     let is_promtools = lint.code.name == "rules/duplicate-rule";
     (found, is_promtools.then(|| duplicates(&groups).to_string()))
+}
+
+fn of_tests(
+    lint: &'static Lint,
+    tree: &Tree<'_>,
+    tests: &str,
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    let source = Source::new("tests.yml", tests);
+    let tests = Tree::parse(FileId(1), &source);
+    let loaded = flint_rulefmt::tests::load(&tests, &flint_promql::Options::default());
+    assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
+    let mut tested = Tested::default();
+    tested.add("tests.yml", &loaded.file, [tree.file()].into_iter());
+    let options = flint_rulefmt::LoadOptions {
+        keep: flint_rulefmt::Keep::Expressions,
+        ..flint_rulefmt::LoadOptions::default()
+    };
+    let rules = flint_rulefmt::rules::load(tree, &options);
+    assert_eq!(rules.diagnostics, [], "a fixture has no errors");
+    flint_lints::tests(&RuleSet::new(&[&rules.groups]), &tested, &[lint], settings)
 }
 
 fn of_config(lint: &'static Lint, tree: &Tree<'_>, settings: &Settings) -> Found {

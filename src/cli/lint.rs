@@ -6,6 +6,7 @@ mod git;
 mod ignores;
 pub(crate) mod policy;
 mod project;
+mod tested;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use flint_analysis::RuleSet;
 use flint_config::{Config, Mode};
 use flint_diagnostics::Diagnostic;
-use flint_lints::Lint;
+use flint_lints::{Check, Lint};
 use flint_rulefmt::objects::{self, Content};
 use flint_rulefmt::{Keep, LoadOptions, RuleGroups, rules};
-use flint_text::{FileId, Sources};
+use flint_text::{FileId, Source, Sources};
 use flint_yaml::Tree;
 use rayon::prelude::*;
 
-use super::{Request, ignores};
+use super::{Request, ignores, tested};
 use crate::check::Subject;
 use crate::check::inputs::{Input, identity};
 use crate::check::job::{self, Recognized};
@@ -36,6 +36,8 @@ pub(crate) struct Files {
     /// Files with rules, plain or in Kubernetes objects.
     rules: Vec<(FileId, Kind)>,
     configs: Vec<Config>,
+    /// Files with unit tests, which are read for what they ask for.
+    tests: Vec<Source>,
     /// What was found on the way.
     diagnostics: Vec<Diagnostic>,
 }
@@ -122,7 +124,14 @@ fn take(
     let kind = match job::recognized(&input, subject, &text.text) {
         Recognized::As(kind @ (Kind::Rules | Kind::Kubernetes | Kind::Prometheus)) => kind,
         Recognized::Strange => return None,
-        Recognized::As(_) | Recognized::Skipped(_) => {
+        Recognized::As(kind) => {
+            if kind == Kind::Tests && text.invalid.is_none() {
+                files.tests.push(Source::new(input.shown, text.text));
+            }
+            files.skipped += 1;
+            return None;
+        }
+        Recognized::Skipped(_) => {
             files.skipped += 1;
             return None;
         }
@@ -186,11 +195,18 @@ pub(crate) fn look(files: &Files, sources: &Sources, request: &Request) -> Vec<D
     let numbered = trees.par_iter().zip(&files.rules);
     let loaded: Vec<RuleFile<'_>> =
         numbered.map(|(tree, (_, kind))| load(tree, *kind, &options)).collect();
-    let (lints, settings) = (request.policy.lints(), &request.policy.settings);
+    let (mut lints, settings) = (request.policy.lints(), &request.policy.settings);
+    if files.tests.is_empty() {
+        // What these lints find is not known, so that no comment about them is useless.
+        lints.retain(|it| !matches!(it.check, Check::Tests(_)));
+    }
     let groups: Vec<&RuleGroups<'_>> = loaded.iter().flat_map(|it| &it.groups).collect();
     let rules = RuleSet::new(&groups);
+    let tested = tested::read(&files.tests, &files.rules, sources, &request.promql);
+    let mut of_rules = flint_lints::rules(&rules, &lints, settings);
+    of_rules.extend(flint_lints::tests(&rules, &tested, &lints, settings));
     let mut by_file: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
-    for diagnostic in flint_lints::rules(&rules, &lints, settings) {
+    for diagnostic in of_rules {
         by_file.entry(diagnostic.span.file).or_default().push(diagnostic);
     }
     let mut found = files.diagnostics.clone();

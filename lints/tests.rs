@@ -1,0 +1,3 @@
+//! Lints about unit tests.
+
+pub(crate) mod untested_alert;

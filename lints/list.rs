@@ -52,4 +52,5 @@ pub static LINTS: &[&Lint] = &[
     &scrape::too_long_interval::LINT,
     &scrape::useless_relabel::LINT,
     &tests::untested_alert::LINT,
+    &tests::untested_record::LINT,
 ];

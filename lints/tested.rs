@@ -14,6 +14,10 @@ pub struct Tested {
     files: HashMap<FileId, String>,
     /// The alerts that are asked for by name.
     alerts: HashSet<String>,
+    /// The metrics that queries of tests read.
+    metrics: HashSet<String>,
+    /// Whether a query reads metrics of any name.
+    has_all_metrics: bool,
     /// Whether `ALERTS` is asked for as a whole.
     has_all_alerts: bool,
 }
@@ -44,7 +48,12 @@ impl Tested {
     }
 
     fn selector(&mut self, selector: &Selector) {
-        if !selector.metric_name().is_some_and(|it| it.starts_with("ALERTS")) {
+        let Some(metric) = selector.metric_name() else {
+            self.has_all_metrics = true;
+            return;
+        };
+        if !matches!(metric, "ALERTS" | "ALERTS_FOR_STATE") {
+            self.metrics.insert(metric.to_owned());
             return;
         }
         let is_name = |name: &str, op| name == "alertname" && op == MatchOp::Equal;
@@ -57,6 +66,11 @@ impl Tested {
     /// The first test file that loads a rule file.
     pub fn test_of(&self, file: FileId) -> Option<&str> {
         self.files.get(&file).map(String::as_str)
+    }
+
+    /// Whether the query of any test reads a metric.
+    pub fn has_metric(&self, name: &str) -> bool {
+        self.has_all_metrics || self.metrics.contains(name)
     }
 
     /// Whether any test asks for an alert.

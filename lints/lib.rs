@@ -17,5 +17,5 @@ pub use list::LINTS;
 pub use rules::duplicate_rule::{Duplicate, Duplicates, duplicates};
 pub use scrape::too_long_interval::first_too_long;
 pub use settings::Settings;
-pub use tested::Tested;
+pub use tested::{Asked, Tested};
 pub use walk::{config, rule_groups, rules, tests};

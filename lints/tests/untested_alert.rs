@@ -31,14 +31,12 @@ fn check(rules: &RuleSet<'_>, tested: &Tested, cx: &mut Context<'_>) {
     for entry in rules.rules() {
         let Rule::Alerting(alert) = entry.rule else { continue };
         let (name, span) = (alert.name.text, alert.name.span());
-        let Some(test) = tested.test_of(span.file).filter(|_| !tested.has_alert(name)) else {
-            continue;
-        };
+        let Some(asked) = tested.of(span.file).filter(|it| !it.has_alert(name)) else { continue };
         if !told.insert((span.file, name)) {
             continue;
         }
         cx.report(span, format!("no unit test asks for `{name}`"))
-            .fact(format!("`{test}` tests others of this file"))
+            .fact(format!("`{}` tests others of this file", asked.test))
             .help(format!("add an `alert_rule_test` there, with `alertname: {name}`"));
     }
 }

@@ -33,22 +33,25 @@ fn check(rules: &RuleSet<'_>, tested: &Tested, cx: &mut Context<'_>) {
     for (entry, is_needed) in rules.rules().iter().zip(is_needed) {
         let Rule::Recording(rule) = entry.rule else { continue };
         let span = rule.name.span();
-        let Some(test) = tested.test_of(span.file).filter(|_| !is_needed) else { continue };
+        let Some(asked) = tested.of(span.file).filter(|_| !is_needed) else { continue };
         let name = rule.name.text;
         if !told.insert((span.file, name)) {
             continue;
         }
         cx.report(span, format!("no unit test depends on `{name}`"))
-            .fact(format!("`{test}` tests others of this file"))
+            .fact(format!("`{}` tests others of this file", asked.test))
             .help(format!("add a `promql_expr_test` there, with `expr: {name}`"));
     }
 }
 
 /// For each rule whether something that tests ask for depends on it.
 fn needed(rules: &RuleSet<'_>, tested: &Tested) -> Vec<bool> {
-    let is_asked_for = |rule: &Rule<'_>| match rule {
-        Rule::Alerting(it) => tested.has_alert(it.name.text),
-        Rule::Recording(it) => tested.has_metric(it.name.text),
+    let is_asked_for = |rule: &Rule<'_>| {
+        let (name, asked) = (rule.name(), tested.of(rule.name().span().file));
+        asked.is_some_and(|asked| match rule {
+            Rule::Alerting(_) => asked.has_alert(name.text),
+            Rule::Recording(_) => asked.has_metric(name.text),
+        })
     };
     let mut needed: Vec<bool> = rules.rules().iter().map(|it| is_asked_for(it.rule)).collect();
     let asked = rules.rules().iter().zip(&needed).filter(|it| *it.1);

@@ -10,7 +10,6 @@ mod rule_files;
 mod watch;
 
 pub(crate) use coverage::{Coverage, Look};
-pub(crate) use file::matching;
 pub(crate) use file::{Blocked, FileOutcome, Runner, TestOutcome};
 pub(crate) use find::TestFiles;
 pub(crate) use mutants::Mutants;

@@ -3,6 +3,7 @@
 use flint_analysis::{Flow, RuleEntry, RuleSet};
 use flint_config::Config;
 use flint_diagnostics::{Code, Diagnostic, Edit, Fix, Safety};
+use flint_promql::{Expr, Selector};
 use flint_rulefmt::{AlertingRule, Rule, RuleGroup, RuleGroups};
 use flint_text::{Range, Span};
 use flint_yaml::Style;
@@ -64,6 +65,16 @@ impl<'p, 'a> RuleCx<'p, 'a> {
             Rule::Alerting(it) => Some(it),
             Rule::Recording(_) => None,
         }
+    }
+
+    /// The selectors of its query, those of ranges among them.
+    pub fn selectors(&self) -> impl Iterator<Item = &'a Selector> + use<'p, 'a> {
+        let nodes = self.flow.into_iter().flat_map(|it| it.nodes());
+        nodes.filter_map(|it| match it.expr {
+            Expr::Selector(it) => Some(&**it),
+            Expr::Range(it) => Some(&it.selector),
+            _ => None,
+        })
     }
 
     /// The edit that writes `text` in place of a part of the query, as the quotes around the query

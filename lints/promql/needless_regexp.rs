@@ -3,7 +3,7 @@
 use flint_diagnostics::Code;
 use flint_go::{quote, quote_meta};
 use flint_metric::MatchOp;
-use flint_promql::{Expr, LabelMatcher};
+use flint_promql::LabelMatcher;
 
 use super::redundant_anchor::without_anchors;
 use crate::lint::{Check, Context, Lint, Preset, RuleCx, safe};
@@ -22,13 +22,7 @@ A regular expression without special characters is an equality, which is quicker
 };
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
-    let Some(flow) = rule.flow else { return };
-    for node in flow.nodes() {
-        let selector = match node.expr {
-            Expr::Selector(it) => it,
-            Expr::Range(it) => &it.selector,
-            _ => continue,
-        };
+    for selector in rule.selectors() {
         selector.matchers.iter().for_each(|it| look_at(it, rule, cx));
     }
 }

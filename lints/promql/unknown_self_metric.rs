@@ -1,7 +1,6 @@
 //! A metric of Prometheus itself that no Prometheus has.
 
 use flint_diagnostics::Code;
-use flint_promql::Expr;
 
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
@@ -25,13 +24,7 @@ const LEGENDS: [(&str, &str); 2] = [
 ];
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
-    let Some(flow) = rule.flow else { return };
-    for node in flow.nodes() {
-        let selector = match node.expr {
-            Expr::Selector(it) => it,
-            Expr::Range(it) => &it.selector,
-            _ => continue,
-        };
+    for selector in rule.selectors() {
         let Some(name) = selector.metric_name() else { continue };
         let Some((_, meant)) = LEGENDS.iter().find(|it| it.0 == name) else { continue };
         let place = selector.name.as_ref().map_or(selector.range, |it| it.range);

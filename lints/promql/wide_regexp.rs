@@ -2,7 +2,7 @@
 
 use flint_diagnostics::Code;
 use flint_metric::MatchOp;
-use flint_promql::{Expr, LabelMatcher, Selector};
+use flint_promql::{LabelMatcher, Selector};
 
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
@@ -22,13 +22,7 @@ A selector without the name of a metric, or with a pattern that takes nearly eve
 };
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
-    let Some(flow) = rule.flow else { return };
-    for node in flow.nodes() {
-        let selector = match node.expr {
-            Expr::Selector(it) => it,
-            Expr::Range(it) => &it.selector,
-            _ => continue,
-        };
+    for selector in rule.selectors() {
         let Some(matcher) = wide(selector) else { continue };
         let message = "every metric of the server is looked at";
         cx.report(rule.entry.span(matcher.range()), message)

@@ -13,7 +13,7 @@ mod tests;
 mod walk;
 
 pub use lint::{Check, Context, Lint, Preset, RuleCx};
-pub use list::LINTS;
+pub use list::{LINTS, named};
 pub use rules::duplicate_rule::{Duplicate, Duplicates, duplicates};
 pub use scrape::too_long_interval::first_too_long;
 pub use settings::Settings;

@@ -54,3 +54,8 @@ pub static LINTS: &[&Lint] = &[
     &tests::untested_alert::LINT,
     &tests::untested_record::LINT,
 ];
+
+/// The lint of that name.
+pub fn named(name: &str) -> Option<&'static Lint> {
+    LINTS.iter().copied().find(|it| it.code.name == name)
+}

@@ -22,16 +22,17 @@ const TELLING: [&str; 4] = ["summary", "description", "message", "title"];
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let Some(alert) = rule.alert() else { return };
+    let settings = cx.settings;
     let has = |name: &str| alert.annotations.get(name).is_some_and(|it| !it.text.trim().is_empty());
     let shown = alert.name.text;
-    if cx.settings.alert_annotations.is_empty() {
+    if settings.alert_annotations.is_empty() {
         if !TELLING.iter().any(|it| has(it)) {
             cx.report(alert.name.span(), format!("no annotation of `{shown}` says what happened"))
                 .help("add one: `annotations: {summary: …}`");
         }
         return;
     }
-    for name in &cx.settings.alert_annotations.clone() {
+    for name in &settings.alert_annotations {
         if !has(name) {
             cx.report(alert.name.span(), format!("`{shown}` has no annotation `{name}`"))
                 .help(format!("add it under `annotations`: `{name}: …`"));

@@ -21,7 +21,8 @@ Alertmanager routes by labels, usually by `severity` and often by `team`. An ale
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let Some(alert) = rule.alert() else { return };
-    for name in &cx.settings.alert_labels.clone() {
+    let settings = cx.settings;
+    for name in &settings.alert_labels {
         let from_query = rule.flow.is_some_and(|it| it.root().labels.get(name).is_always_there());
         if rule.rules.sets_label(rule.entry.id, name) || from_query {
             continue;
@@ -30,7 +31,7 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
             .help(format!("add it under `labels`: `{name}: …`"));
     }
     let Some(severity) = alert.labels.get("severity") else { return };
-    let allowed = &cx.settings.severities;
+    let allowed = &settings.severities;
     if allowed.is_empty()
         || severity.contains("{{")
         || allowed.iter().any(|it| *it == severity.text)

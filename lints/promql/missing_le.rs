@@ -22,8 +22,7 @@ Native histograms have no `le`, and need none.",
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let Some(flow) = rule.flow else { return };
-    for node in flow.nodes() {
-        let Expr::Call(call) = node.expr else { continue };
+    for (node, call) in flow.calls() {
         let at = match call.function.name {
             "histogram_quantile" => 1,
             "histogram_fraction" => 2,

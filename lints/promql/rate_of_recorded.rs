@@ -25,8 +25,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let Some(flow) = rule.flow else { return };
-    for node in flow.nodes() {
-        let Expr::Call(call) = node.expr else { continue };
+    for (_, call) in flow.calls() {
         if !matches!(call.function.name, "rate" | "irate" | "increase" | "resets") {
             continue;
         }

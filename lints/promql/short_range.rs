@@ -26,8 +26,7 @@ const SCRAPES: i64 = 4;
 
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let Some(flow) = rule.flow else { return };
-    for node in flow.nodes() {
-        let Expr::Call(call) = node.expr else { continue };
+    for (_, call) in flow.calls() {
         let needs_two = matches!(
             call.function.name,
             "rate" | "irate" | "increase" | "delta" | "idelta" | "deriv" | "predict_linear"

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use flint_analysis::{RuleEntry, RuleId, RuleSet, normalized};
+use flint_analysis::{RuleEntry, RuleId, RuleSet};
 use flint_diagnostics::Code;
 use flint_promql::Expr;
 use flint_rulefmt::Rule;
@@ -23,24 +23,26 @@ Alerts that differ in `for` or in labels, as those that escalate, are left alone
 };
 
 fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
-    let mut seen: HashMap<String, Vec<RuleId>, RandomState> = HashMap::default();
-    for entry in rules.rules() {
-        let Some(expr) = entry.rule.expr().ast.as_deref() else { continue };
-        // Short queries are the same by chance: `up`.
-        if matches!(expr, Expr::Selector(_) | Expr::Number(_)) {
-            continue;
+    for same in rules.same_queries() {
+        let mut seen: HashMap<Rest<'_>, Vec<RuleId>, RandomState> = HashMap::default();
+        for entry in same.into_iter().map(|it| rules.rule(it)) {
+            // Short queries are the same by chance: `up`.
+            let expr = entry.rule.expr().ast.as_deref();
+            if matches!(expr, Some(Expr::Selector(_) | Expr::Number(_))) {
+                continue;
+            }
+            let same = seen.entry(rest(rules, entry)).or_default();
+            let name = entry.rule.name();
+            // A rule of the same name in another file is a copy for another server.
+            let first = same.iter().map(|it| rules.rule(*it)).find(|it| {
+                let other = it.rule.name();
+                other.text != name.text || other.span().file == name.span().file
+            });
+            if let Some(first) = first {
+                report(first, entry, cx);
+            }
+            same.push(entry.id);
         }
-        let same = seen.entry(format!("{}{}", normalized(expr), rest(rules, entry))).or_default();
-        let name = entry.rule.name();
-        // A rule of the same name in another file is a copy for another server.
-        let first = same.iter().map(|it| rules.rule(*it)).find(|it| {
-            let other = it.rule.name();
-            other.text != name.text || other.span().file == name.span().file
-        });
-        if let Some(first) = first {
-            report(first, entry, cx);
-        }
-        same.push(entry.id);
     }
 }
 
@@ -52,18 +54,19 @@ fn report(first: &RuleEntry<'_>, entry: &RuleEntry<'_>, cx: &mut Context<'_>) {
         .help("remove one of them, or say in a comment why both are needed");
 }
 
-/// What else makes rules different: labels, and of alerts for how long.
-fn rest(rules: &RuleSet<'_>, entry: &RuleEntry<'_>) -> String {
+/// What else makes rules different: whether they are alerts and for how long they wait, in
+/// milliseconds, and their labels.
+type Rest<'a> = (bool, Option<i64>, Vec<(&'a str, &'a str)>);
+
+fn rest<'a>(rules: &RuleSet<'a>, entry: &RuleEntry<'a>) -> Rest<'a> {
+    let own = entry.rule.labels().iter();
+    let labels = own.chain(rules.group(entry.group).labels.iter());
     let mut labels: Vec<(&str, &str)> =
-        entry.rule.labels().iter().map(|(name, value)| (name.text, value.text)).collect();
-    let of_group = &rules.group(entry.group).labels;
-    labels.extend(of_group.iter().map(|(name, value)| (name.text, value.text)));
+        labels.map(|(name, value)| (name.text, value.text)).collect();
     labels.sort_unstable();
-    match entry.rule {
-        Rule::Alerting(it) => {
-            let hold = it.hold.map(|it| it.value.as_millis());
-            format!("alert {hold:?} {labels:?}")
-        }
-        Rule::Recording(_) => format!("record {labels:?}"),
-    }
+    let hold = match entry.rule {
+        Rule::Alerting(it) => it.hold.map(|it| it.value.as_millis()),
+        Rule::Recording(_) => None,
+    };
+    (entry.is_alert(), hold, labels)
 }

@@ -18,7 +18,6 @@ use crate::numbers::Truth;
 use crate::reason::{Reason, ReasonKind};
 use crate::values::{Emptiness, Values};
 
-pub(crate) use binary::mirrored;
 pub use matched::{MatchedLabel, Matching, matching};
 pub(crate) use selector::{ReadMatcher, asked_alerts, read as read_matchers};
 

@@ -10,7 +10,6 @@ use flint_promql::{
     Unary, ValueType,
 };
 
-use crate::flow::mirrored;
 use crate::label_values::LISTED_MAX;
 
 /// Operands of longer chains stay in their order.
@@ -188,7 +187,7 @@ fn binary(from: &Binary, left: Expr, right: Expr, is_long: bool) -> Expr {
     };
     if can_swap && wants_swap {
         mem::swap(&mut lhs, &mut rhs);
-        op = mirrored(op);
+        op = op.mirrored();
         matching.iter_mut().for_each(swap_sides);
     }
     Expr::Binary(Box::new(Binary {

@@ -66,8 +66,6 @@ pub struct RuleSet<'a> {
     reads: Vec<Read>,
     /// Where the reads of each rule begin.
     starts: Vec<usize>,
-    /// For each rule the reads of it, by number.
-    readers: Vec<Vec<u32>>,
     cycles: Vec<Vec<RuleId>>,
     facts: Facts<'a>,
 }
@@ -92,14 +90,10 @@ impl<'a> RuleSet<'a> {
             selected: found.selected,
             reads: found.reads,
             starts: found.starts,
-            readers: vec![Vec::new(); count],
             cycles: Vec::new(),
             facts: Facts::none(),
         };
         set.flows.resize_with(count, || None);
-        for (number, read) in set.reads.iter().enumerate() {
-            set.readers[read.source.index()].push(number as u32);
-        }
         set.work_out();
         set
     }
@@ -192,11 +186,6 @@ impl<'a> RuleSet<'a> {
     /// What a rule reads of other rules.
     pub fn reads_of(&self, id: RuleId) -> &[Read] {
         &self.reads[self.starts[id.index()]..self.starts[id.index() + 1]]
-    }
-
-    /// Who reads what a rule records.
-    pub fn readers_of(&self, id: RuleId) -> impl Iterator<Item = &Read> {
-        self.readers[id.index()].iter().map(|it| &self.reads[*it as usize])
     }
 
     /// Rules that read each other in a circle, or themselves, at whatever time: what is known of

@@ -2,7 +2,7 @@
 
 use flint_promql::{BinaryOp, Expr, ValueType};
 
-use crate::flow::{Flow, mirrored};
+use crate::flow::Flow;
 use crate::normal::normalized;
 use crate::numbers::Numbers;
 
@@ -31,7 +31,7 @@ impl Threshold {
         let (left, right) = (flow.operand(node, 0)?, flow.operand(node, 1)?);
         let (subject, op, bound) = match (left.values.constant, right.values.constant) {
             (None, Some(bound)) => (&binary.lhs, binary.op, bound),
-            (Some(bound), None) => (&binary.rhs, mirrored(binary.op), bound),
+            (Some(bound), None) => (&binary.rhs, binary.op.mirrored(), bound),
             _ => return None,
         };
         let is_vector = subject.value_type() == ValueType::InstantVector;

@@ -12,7 +12,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use flint_diagnostics::{Code, Diagnostic, Severity};
-use flint_lints::LINTS;
 use flint_report::{Checked, Summary};
 use flint_text::{FileId, Sources};
 
@@ -125,7 +124,7 @@ fn weigh(diagnostic: &mut Diagnostic, path: &Path, policy: &Policy) -> bool {
 }
 
 fn is_lint(code: &Code) -> bool {
-    LINTS.iter().any(|it| it.code.name == code.name)
+    flint_lints::named(code.name).is_some()
 }
 
 fn report(

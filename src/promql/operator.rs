@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use flint_go::math;
+
 /// A binary operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BinaryOp {
@@ -77,6 +79,48 @@ impl Precedence {
 }
 
 impl BinaryOp {
+    /// What an arithmetic operator makes of two numbers, with Go's mathematics; `None` for others.
+    ///
+    /// Source: promql `scalarBinop`.
+    #[inline]
+    pub fn arithmetic(self, a: f64, b: f64) -> Option<f64> {
+        Some(match self {
+            BinaryOp::Add => a + b,
+            BinaryOp::Sub => a - b,
+            BinaryOp::Mul => a * b,
+            BinaryOp::Div => a / b,
+            BinaryOp::Mod => math::rem(a, b),
+            BinaryOp::Pow => math::pow(a, b),
+            BinaryOp::Atan2 => math::atan2(a, b),
+            _ => return None,
+        })
+    }
+
+    /// Whether a comparison of two numbers holds. Other operators never do.
+    #[inline]
+    pub fn holds(self, a: f64, b: f64) -> bool {
+        match self {
+            BinaryOp::Equal => a == b,
+            BinaryOp::NotEqual => a != b,
+            BinaryOp::Less => a < b,
+            BinaryOp::LessEqual => a <= b,
+            BinaryOp::Greater => a > b,
+            BinaryOp::GreaterEqual => a >= b,
+            _ => false,
+        }
+    }
+
+    /// The operator with its sides swapped: `2 < x` holds where `x > 2` does.
+    pub const fn mirrored(self) -> BinaryOp {
+        match self {
+            BinaryOp::Less => BinaryOp::Greater,
+            BinaryOp::LessEqual => BinaryOp::GreaterEqual,
+            BinaryOp::Greater => BinaryOp::Less,
+            BinaryOp::GreaterEqual => BinaryOp::LessEqual,
+            other => other,
+        }
+    }
+
     /// As it is written.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -15,20 +15,9 @@ pub(super) fn known<'a>(binary: &'a Binary, left: &Node<'a>, right: &Node<'a>) -
     match (is_scalar(&binary.lhs), is_scalar(&binary.rhs)) {
         (true, true) => scalars(binary, left, right),
         (false, true) => with_scalar(binary, binary.op, left, right),
-        (true, false) => with_scalar(binary, mirrored(binary.op), right, left),
+        (true, false) => with_scalar(binary, binary.op.mirrored(), right, left),
         (false, false) if binary.op.is_set() => set(binary, left, right),
         (false, false) => vectors(binary, left, right),
-    }
-}
-
-/// `2 < x` holds where `x > 2` does.
-pub(crate) const fn mirrored(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Less => BinaryOp::Greater,
-        BinaryOp::LessEqual => BinaryOp::GreaterEqual,
-        BinaryOp::Greater => BinaryOp::Less,
-        BinaryOp::GreaterEqual => BinaryOp::LessEqual,
-        other => other,
     }
 }
 
@@ -50,27 +39,10 @@ fn scalars<'a>(binary: &'a Binary, left: &Node<'a>, right: &Node<'a>) -> Known<'
 
 /// The exact value of an operation on two numbers.
 fn folded_value(op: BinaryOp, a: f64, b: f64) -> Option<f64> {
-    let truth = |holds: bool| f64::from(u8::from(holds));
-    Some(match op {
-        BinaryOp::Add => a + b,
-        BinaryOp::Sub => a - b,
-        BinaryOp::Mul => a * b,
-        BinaryOp::Div => a / b,
-        BinaryOp::Mod => a % b,
-        BinaryOp::Pow => flint_go::math::pow(a, b),
-        BinaryOp::Atan2 => flint_go::math::atan2(a, b),
-        BinaryOp::Equal => truth(a == b),
-        BinaryOp::NotEqual => truth(a != b),
-        BinaryOp::Less => truth(a < b),
-        BinaryOp::LessEqual => truth(a <= b),
-        BinaryOp::Greater => truth(a > b),
-        BinaryOp::GreaterEqual => truth(a >= b),
-        BinaryOp::TrimUpper
-        | BinaryOp::TrimLower
-        | BinaryOp::And
-        | BinaryOp::Or
-        | BinaryOp::Unless => return None,
-    })
+    match op.is_comparison() {
+        true => Some(f64::from(u8::from(op.holds(a, b)))),
+        false => op.arithmetic(a, b),
+    }
 }
 
 fn holds(op: BinaryOp, left: Values, right: Values) -> Holds {

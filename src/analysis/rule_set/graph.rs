@@ -49,9 +49,4 @@ impl RuleSet<'_> {
             is_late && it.when == When::Now
         })
     }
-
-    /// What is read of rules of other groups, which may be evaluated before or after.
-    pub fn cross_group_reads(&self) -> impl Iterator<Item = &Read> {
-        self.reads.iter().filter(|it| self.rule(it.reader).group != self.rule(it.source).group)
-    }
 }

@@ -65,8 +65,7 @@ pub(crate) fn apply(
         }
     }
     diagnostics.retain(|it| {
-        let is_lint =
-            it.severity == Severity::Warning || LINTS.iter().any(|lint| lint.code == *it.code);
+        let is_lint = it.severity == Severity::Warning || super::is_lint(it.code);
         let mut is_ignored = false;
         for ignore in ignores.iter_mut().filter(|ignore| is_lint && ignore.covers(it)) {
             ignore.is_used = true;

@@ -76,7 +76,7 @@ impl Policy {
 
     /// How bad a finding of a lint in a file is; `None` if it is not wanted.
     pub(crate) fn severity(&self, name: &str, path: &Path) -> Option<Severity> {
-        match LINTS.iter().find(|it| it.code.name == name) {
+        match flint_lints::named(name) {
             None => Some(Severity::Warning),
             Some(lint) => self.level_of(lint, path),
         }

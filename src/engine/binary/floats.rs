@@ -12,28 +12,9 @@ use crate::tile::word_mask;
 ///
 /// Source: promql `vectorElemBinop`.
 pub(super) fn one(op: BinaryOp, a: f64, b: f64) -> (f64, bool) {
-    match op {
-        BinaryOp::Add => (a + b, true),
-        BinaryOp::Sub => (a - b, true),
-        BinaryOp::Mul => (a * b, true),
-        BinaryOp::Div => (a / b, true),
-        BinaryOp::Mod => (math::rem(a, b), true),
-        BinaryOp::Pow => (math::pow(a, b), true),
-        BinaryOp::Atan2 => (math::atan2(a, b), true),
-        _ => (a, holds(op, a, b)),
-    }
-}
-
-/// Whether a comparison of two numbers holds.
-pub(super) fn holds(op: BinaryOp, a: f64, b: f64) -> bool {
-    match op {
-        BinaryOp::Equal => a == b,
-        BinaryOp::NotEqual => a != b,
-        BinaryOp::Less => a < b,
-        BinaryOp::LessEqual => a <= b,
-        BinaryOp::Greater => a > b,
-        BinaryOp::GreaterEqual => a >= b,
-        _ => false,
+    match op.arithmetic(a, b) {
+        Some(value) => (value, true),
+        None => (a, op.holds(a, b)),
     }
 }
 
@@ -56,7 +37,7 @@ pub(super) fn scalars(
     }
     let is_comparison = op.is_comparison();
     Ok(a.zip(b, cx.steps(), |a, b| match is_comparison {
-        true => f64::from(u8::from(holds(op, a, b))),
+        true => f64::from(u8::from(op.holds(a, b))),
         false => one(op, a, b).0,
     }))
 }

@@ -96,7 +96,7 @@ fn numbers(
         return;
     }
     // `2 < x` holds where `x > 2` does.
-    let op = if side == ScalarSide::Left { mirrored(op) } else { op };
+    let op = if side == ScalarSide::Left { op.mirrored() } else { op };
     let RowMut { values, present, .. } = row;
     let keep = |word: usize, bits: u64, present: &mut [u64]| {
         present[word] = from.present[word] & if operation.returns_bool { u64::MAX } else { bits };
@@ -122,16 +122,6 @@ fn numbers(
     if !operation.returns_bool {
         // The vector's value stays, on whichever side it stands.
         values.copy_from_slice(from.values);
-    }
-}
-
-const fn mirrored(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Less => BinaryOp::Greater,
-        BinaryOp::LessEqual => BinaryOp::GreaterEqual,
-        BinaryOp::Greater => BinaryOp::Less,
-        BinaryOp::GreaterEqual => BinaryOp::LessEqual,
-        other => other,
     }
 }
 

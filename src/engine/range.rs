@@ -203,8 +203,7 @@ impl<'q> Rows<'q> for RangeRows<'q> {
         let mut workspace = self.take_workspace();
         let Workspace { room, scratch } = &mut workspace;
         let mut name = (Symbol::EMPTY, "");
-        for (at, row) in rows.clone().enumerate() {
-            self.source.announce(rows.clone(), at, &self.cx);
+        for (at, row) in rows.enumerate() {
             let windowed = self.source.windowed(row, &self.cx, room)?;
             let labels = self.source.labels(row);
             let symbol = labels.get(Symbol::NAME);

@@ -6,9 +6,7 @@ use std::ops::Range;
 
 use flint_metric::{MatchOp, is_stale_nan};
 use flint_promql::{ExtensionKind, METRIC_NAME, Selector};
-use flint_storage::{
-    Clock, Column, Columns, Samples, SeriesHandle, SeriesList, SeriesMatcher, TimeRange,
-};
+use flint_storage::{Clock, Column, Columns, Samples, SeriesList, SeriesMatcher, TimeRange};
 
 use crate::annotation::Annotations;
 use crate::answer::RangeSeries;
@@ -64,19 +62,6 @@ pub(crate) fn select(
         matchers.push(SeriesMatcher::new(&it.name, it.op, &it.value, cx.symbols)?);
     }
     Ok(cx.store.select(&matchers, times)?)
-}
-
-/// Series that are announced to the store together.
-const ANNOUNCED: usize = 64;
-
-/// Announces the next series to the store where those before `at` have been read.
-pub(crate) fn announce(handles: &[SeriesHandle], at: usize, times: TimeRange, cx: &Cx<'_>) {
-    if at.is_multiple_of(ANNOUNCED) {
-        let next = &handles[at..handles.len().min(at + ANNOUNCED)];
-        if 1 < next.len() {
-            cx.store.announce(next, times);
-        }
-    }
 }
 
 /// The sample of each series at each step.
@@ -300,9 +285,7 @@ impl<'q> Rows<'q> for SelectedRows<'q> {
         let times = looked_at(self.when, cx);
         let (mut floats, mut histograms) = (LookupTable::default(), LookupTable::default());
         let (mut room, mut bare) = (Columns::default(), Vec::new());
-        let handles = &self.handles[rows];
-        for (at, handle) in handles.iter().enumerate() {
-            announce(handles, at, times, cx);
+        for (at, handle) in self.handles[rows].iter().enumerate() {
             let mut samples = cx.store.read(handle, times, &mut room)?;
             let look = (times, self.when);
             samples.floats = floats.fit(samples.floats, samples.clock, handle.horizon, look, cx);

@@ -172,13 +172,6 @@ impl Source {
         })
     }
 
-    /// Says that rows are asked for next, of which those before `at` have been.
-    pub(crate) fn announce(&self, rows: std::ops::Range<usize>, at: usize, cx: &Cx<'_>) {
-        if let SourceSamples::Stored(handles, _) = &self.samples {
-            crate::selector::announce(&handles[rows], at, self.shape.times(cx), cx);
-        }
-    }
-
     /// A series with its windows, worked out in `room`.
     ///
     /// # Errors

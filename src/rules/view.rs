@@ -86,10 +86,6 @@ impl Store for View<'_> {
         Ok(SeriesList::Own(seen.collect()))
     }
 
-    fn announce(&self, series: &[SeriesHandle], times: TimeRange) {
-        self.store.announce(series, times);
-    }
-
     fn read<'s>(
         &'s self,
         series: &SeriesHandle,

@@ -90,10 +90,6 @@ pub trait Store: Sync {
         times: TimeRange,
     ) -> Result<SeriesList, StoreError>;
 
-    /// Says that these series are read next. A store that has them far apart in memory may fetch
-    /// them all at once: read one after the other, each would be waited for.
-    fn announce(&self, _series: &[SeriesHandle], _times: TimeRange) {}
-
     /// The samples of a series, at least those in `times`; decoded into `room` if they are not at
     /// hand. What was in `room` is gone.
     ///

@@ -1,6 +1,5 @@
 //! A store in memory: plain columns, as tests need it.
 
-use std::hint::black_box;
 use std::sync::Arc;
 
 use flint_metric::Histogram;
@@ -308,17 +307,6 @@ impl Default for MemoryStore {
     }
 }
 
-/// Values of a line of a core's memory.
-const LINE: usize = 8;
-/// Lines behind these come by themselves when values are read in order.
-const LINES_MAX: usize = 4;
-
-/// Reads something of each of the first lines. What comes out means nothing.
-fn touch(values: &[f64]) -> u64 {
-    let last = values.last().copied().unwrap_or_default().to_bits();
-    values.iter().step_by(LINE).take(LINES_MAX).fold(last, |sum, it| sum.wrapping_add(it.to_bits()))
-}
-
 impl Store for MemoryStore {
     fn symbols(&self) -> &Symbols {
         &self.symbols
@@ -327,21 +315,6 @@ impl Store for MemoryStore {
     fn select(&self, matchers: &[SeriesMatcher], _: TimeRange) -> Result<SeriesList, StoreError> {
         let labels = |number: u32| &self.series[number as usize].samples.labels;
         Ok(self.index.select(matchers, &self.symbols, labels))
-    }
-
-    fn announce(&self, series: &[SeriesHandle], times: TimeRange) {
-        let samples = series.iter().map(|it| &self.series[it.id as usize].samples);
-        let lengths = samples.clone().map(|it| it.floats.len() as u64).sum::<u64>();
-        let (mut known, mut reach) = (None, 0..0);
-        let values = samples.map(|it| {
-            let clock = Some(it.float_times.clock());
-            if known != clock {
-                reach = it.floats().indices_between(times.after, times.until);
-                known = clock;
-            }
-            touch(&it.floats[reach.clone()])
-        });
-        black_box((lengths, values.fold(0, u64::wrapping_add)));
     }
 
     fn read<'s>(

@@ -61,8 +61,12 @@ fn command(words: &[&str]) -> Command {
 
 /// What git answers.
 fn text(words: &[&str]) -> Result<String, String> {
-    let done =
-        command(words).output().map_err(|why| format!("git: {}", crate::read::cause(&why)))?;
+    let done = command(words).output().map_err(|why| match why.kind() {
+        std::io::ErrorKind::NotFound => {
+            "`--diff` asks the program `git`, which is not in the path".to_owned()
+        }
+        _ => format!("git: {}", crate::read::cause(&why)),
+    })?;
     if done.status.success() {
         return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
     }

@@ -42,7 +42,9 @@ impl<'s> Reader<'s> {
             let span = span(self.file, error.span().unwrap_or_default());
             let message = error.message().lines().next().unwrap_or("it is no TOML").to_lowercase();
             let mut diagnostic = Diagnostic::error(&codes::SYNTAX, span, message);
-            diagnostic.help("texts stand in quotes: `preset = \"strict\"`");
+            if diagnostic.message.contains("quoted") {
+                diagnostic.help("texts stand in quotes: `preset = \"strict\"`");
+            }
             self.diagnostics.push(diagnostic);
         }
         None

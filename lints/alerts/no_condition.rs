@@ -3,7 +3,7 @@
 use flint_diagnostics::Code;
 use flint_promql::Expr;
 
-use crate::conditions::is_conditional;
+use crate::conditions::{is_conditional, reads_conditional};
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
 pub(crate) static LINT: Lint = Lint {
@@ -31,7 +31,8 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
             .help("compare it with a limit: `… > 0`");
         return;
     }
-    if is_conditional(flow.root().expr) {
+    let expr = flow.root().expr;
+    if is_conditional(expr) || reads_conditional(expr, rule.rules) {
         return;
     }
     let Some(text) = alert.expr.text else { return };

@@ -9,7 +9,7 @@ pub(crate) static LINT: Lint = Lint {
     code: Code {
         name: "alerts/required-label",
         explanation: "\
-Alertmanager routes by labels, usually by `severity` and often by `team`. An alert without one goes to the default receiver, where nobody may look. Which labels are required is said in `flint.toml`; without it, `severity` is.
+Alertmanager routes by labels, usually by `severity` and often by `team`. An alert without one goes to the default receiver, where nobody may look. Which labels are required is said in `flint.toml`; without it, `severity` is. Alerts that are there to inhibit others, by their name, are not told of and need none.
 
     [options]
     alert_labels = [\"severity\", \"team\"]
@@ -22,7 +22,8 @@ Alertmanager routes by labels, usually by `severity` and often by `team`. An ale
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let Some(alert) = rule.alert() else { return };
     let settings = cx.settings;
-    for name in &settings.alert_labels {
+    let is_silent = alert.name.text.to_ascii_lowercase().contains("inhibit");
+    for name in settings.alert_labels.iter().filter(|_| !is_silent) {
         let from_query = rule.flow.is_some_and(|it| it.root().labels.get(name).is_always_there());
         if rule.rules.sets_label(rule.entry.id, name) || from_query {
             continue;

@@ -4,7 +4,7 @@ use flint_analysis::{Numbers, Truth};
 use flint_diagnostics::Code;
 use flint_promql::{Expr, walk};
 
-use crate::conditions::is_conditional;
+use crate::conditions::{is_conditional, reads_conditional};
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
 pub(crate) static LINT: Lint = Lint {
@@ -30,8 +30,9 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
             continue;
         }
         let left = flow.node(node.children[0]);
+        let is_filtered = is_conditional(left.expr) || reads_conditional(left.expr, rule.rules);
         // `absent(x) == 1`, `count(x > 5) > 0`: more than needed, and right.
-        if holds.sure == Truth::Always && is_conditional(left.expr) {
+        if is_filtered && holds.sure == Truth::Always {
             continue;
         }
         let outcome = if holds.sure == Truth::Always { "always" } else { "never" };

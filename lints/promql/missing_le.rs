@@ -30,7 +30,9 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
         };
         let Some(buckets) = flow.operand(node, at) else { continue };
         let fact = buckets.labels.get("le");
-        if fact.can_be_there() || !reads_buckets(buckets.expr) {
+        // VictoriaMetrics has buckets without `le`.
+        let has_ranges = buckets.labels.get("vmrange").can_be_there();
+        if fact.can_be_there() || has_ranges || !reads_buckets(buckets.expr) {
             continue;
         }
         let name = call.function.name;

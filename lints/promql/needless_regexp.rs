@@ -49,8 +49,11 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
     }
     if quote_meta(inner) == inner {
         let better = format!("{label}{plain}{}", quote(inner));
-        cx.report(span, format!("`{pattern}` is no pattern: it matches one text"))
-            .help(format!("write `{better}`"))
-            .fix = safe(rule.edit(matcher.range(), &better));
+        let message = match pattern {
+            "" => format!("an empty pattern matches series without `{label}` alone"),
+            _ => format!("`{pattern}` is no pattern: it matches one text"),
+        };
+        cx.report(span, message).help(format!("write `{better}`")).fix =
+            safe(rule.edit(matcher.range(), &better));
     }
 }

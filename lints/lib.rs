@@ -4,7 +4,9 @@ mod alerts;
 mod conditions;
 mod lint;
 mod list;
+mod policy;
 mod promql;
+mod rule_policy;
 mod rules;
 mod scrape;
 mod settings;
@@ -14,6 +16,7 @@ mod walk;
 
 pub use lint::{Check, Context, Lint, Preset, RuleCx};
 pub use list::{LINTS, named};
+pub use rule_policy::{Bounds, Pattern, RuleKind, RulePolicy};
 pub use rules::duplicate_rule::{Duplicate, Duplicates, duplicates};
 pub use scrape::too_long_interval::first_too_long;
 pub use settings::Settings;

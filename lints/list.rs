@@ -1,7 +1,7 @@
 //! The list of lints: a row a file.
 
 use crate::lint::Lint;
-use crate::{alerts, promql, rules, scrape, tests};
+use crate::{alerts, policy, promql, rules, scrape, tests};
 
 /// Every lint, sorted by name.
 pub static LINTS: &[&Lint] = &[
@@ -17,6 +17,13 @@ pub static LINTS: &[&Lint] = &[
     &alerts::secret_in_annotation::LINT,
     &alerts::subsumed::LINT,
     &alerts::value_in_label::LINT,
+    &policy::aggregation::LINT,
+    &policy::annotation::LINT,
+    &policy::duration::LINT,
+    &policy::forbidden::LINT,
+    &policy::label::LINT,
+    &policy::matcher::LINT,
+    &policy::name::LINT,
     &promql::absent_of_aggregate::LINT,
     &promql::constant_comparison::LINT,
     &promql::division_by_zero::LINT,

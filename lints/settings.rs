@@ -2,6 +2,8 @@
 
 use flint_metric::Duration;
 
+use crate::rule_policy::RulePolicy;
+
 /// What lints may be told.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -17,6 +19,8 @@ pub struct Settings {
     pub alert_annotations: Vec<String>,
     /// The values that the label `severity` may have; any if it is empty.
     pub severities: Vec<String>,
+    /// What else is demanded of some rules.
+    pub policies: Vec<RulePolicy>,
 }
 
 impl Default for Settings {
@@ -28,6 +32,7 @@ impl Default for Settings {
             alert_labels: vec!["severity".to_owned()],
             alert_annotations: Vec::new(),
             severities: Vec::new(),
+            policies: Vec::new(),
         }
     }
 }

@@ -7,7 +7,12 @@ use std::sync::Arc;
 use flint_analysis::RuleSet;
 use flint_config::{LoadOptions, Mode};
 use flint_diagnostics::{Code, Diagnostic};
-use flint_lints::{Check, LINTS, Lint, Preset, Settings, Tested, duplicates, first_too_long};
+use flint_go::Regexp;
+use flint_lints::{
+    Bounds, Check, LINTS, Lint, Pattern, Preset, RuleKind, RulePolicy, Settings, Tested,
+    duplicates, first_too_long,
+};
+use flint_metric::Duration;
 use flint_report::{Checked, FORMATS, Style};
 use flint_text::{FileId, Source, Sources};
 use flint_yaml::Tree;
@@ -86,7 +91,7 @@ fn name_of(stem: &str) -> String {
 /// What people see, and what promtool tells where it has the same lint.
 fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
     let name = path.file_name().expect("a fixture has a name").to_string_lossy();
-    let settings = Settings::default();
+    let settings = Settings { policies: vec![demanded(lint)], ..Settings::default() };
     // Unit tests stand behind the rules.
     let (text, tests) = text.split_once("\n---\n").unwrap_or((text, ""));
     let mut sources = Sources::new();
@@ -105,6 +110,44 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
         Some(upstream) => format!("{found}-- promtool --\n{upstream}\n"),
         None => found,
     }
+}
+
+/// What the fixtures of demands say in their first lines.
+fn demanded(lint: &Lint) -> RulePolicy {
+    let texts = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect();
+    let seconds = |it| Some(Duration::from_secs(it));
+    let alerts = RulePolicy { kind: Some(RuleKind::Alert), ..RulePolicy::default() };
+    match lint.code.name {
+        "policy/aggregation" => RulePolicy {
+            keep_labels: texts(&["job"]),
+            strip_labels: texts(&["instance"]),
+            reason: Some("routes need `job`".to_owned()),
+            ..RulePolicy::default()
+        },
+        "policy/matcher" => RulePolicy { matchers: texts(&["cluster"]), ..RulePolicy::default() },
+        "policy/duration" => RulePolicy {
+            hold: Bounds { min: seconds(60), max: seconds(86_400) },
+            keep_firing_for: Bounds { min: None, max: seconds(3600) },
+            ..RulePolicy::default()
+        },
+        "policy/name" => RulePolicy { name: Some(pattern("Node[A-Z].+")), ..alerts },
+        "policy/label" => {
+            RulePolicy { labels: vec![("team".to_owned(), pattern("gpu|platform"))], ..alerts }
+        }
+        "policy/annotation" => {
+            let wanted = pattern(r"https://runbooks\.example\.org/.+");
+            RulePolicy { annotations: vec![("runbook_url".to_owned(), wanted)], ..alerts }
+        }
+        "policy/forbidden" => {
+            RulePolicy { forbidden: vec![pattern("http://.*")], ..RulePolicy::default() }
+        }
+        _ => RulePolicy::default(),
+    }
+}
+
+fn pattern(text: &str) -> Pattern {
+    let regexp = Regexp::parse_matcher(text).expect("a pattern").compile().expect("a small one");
+    Pattern { text: text.to_owned(), regexp }
 }
 
 fn of_rules(lint: &'static Lint, tree: &Tree<'_>, settings: &Settings) -> Found {

@@ -47,7 +47,15 @@ flint.toml, in this folder or above it:
   scrape_interval = \"30s\"
   alert_labels = [\"severity\", \"team\"]
   severities = [\"page\", \"ticket\"]
-  alert_annotations = [\"summary\", \"runbook_url\"]")]
+  alert_annotations = [\"summary\", \"runbook_url\"]
+  [[policies]]
+  files = [\"rules/gpu/**\"]
+  kind = \"alert\"
+  for_min = \"1m\"
+  labels = { team = \"gpu|platform\" }
+  annotations = { runbook_url = \"https://runbooks\\\\.example\\\\.org/.+\" }
+
+What can be demanded in [[policies]]: flint explain policy/label, and the other lints of that family.")]
 pub(crate) struct Lint {
     /// Files, folders, patterns such as `rules/**/*.yml`, or `-`; this folder if none is given.
     #[arg(value_name = "PATH")]

@@ -1,6 +1,7 @@
 //! What a team wants of lints: `flint.toml`.
 
 mod codes;
+mod demands;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use flint_metric::Duration;
 use flint_text::{FileId, Source};
 use globset::{GlobBuilder, GlobMatcher};
 
+use self::demands::Demands;
 use self::table::{Reader, Table};
 
 pub(crate) use self::codes::CODES;
@@ -29,7 +31,9 @@ pub(crate) struct Policy {
     levels: Vec<(String, Level)>,
     /// What is said of lints in some files; what comes later counts.
     paths: Vec<PathLevels>,
-    /// What lints are told.
+    /// What is demanded of some rules.
+    demands: Vec<Demands>,
+    /// What lints are told, but for what is demanded.
     pub(crate) settings: Settings,
 }
 
@@ -57,6 +61,7 @@ impl Default for Policy {
             exclude: Vec::new(),
             levels: Vec::new(),
             paths: Vec::new(),
+            demands: Vec::new(),
             settings: Settings::default(),
         }
     }
@@ -92,6 +97,15 @@ impl Policy {
             Some(Level::Error) => Some(Severity::Error),
             None => (lint.preset <= self.preset).then_some(Severity::Warning),
         }
+    }
+
+    /// What lints of files with these names are told.
+    pub(crate) fn settings_for<'f>(
+        &self,
+        files: impl Iterator<Item = (FileId, &'f str)> + Clone,
+    ) -> Settings {
+        let policies = self.demands.iter().map(|it| it.of(files.clone())).collect();
+        Settings { policies, ..self.settings.clone() }
     }
 
     /// Whether a file is left out.
@@ -165,6 +179,10 @@ fn read(root: &mut Table<'_>, policy: &mut Policy) {
             read
         });
         policy.paths.push(PathLevels { files, levels: levels.unwrap_or_default() });
+        root.take_back(entry);
+    }
+    for mut entry in root.tables("policies") {
+        policy.demands.push(demands::read(&mut entry));
         root.take_back(entry);
     }
     if let Some(mut options) = root.table("options") {

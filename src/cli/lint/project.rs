@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use flint_analysis::RuleSet;
 use flint_config::{Config, Mode};
 use flint_diagnostics::Diagnostic;
-use flint_lints::{Check, Lint};
+use flint_lints::{Check, Lint, Settings};
 use flint_rulefmt::objects::{self, Content};
 use flint_rulefmt::{Keep, LoadOptions, RuleGroups, rules};
 use flint_text::{FileId, Source, Sources};
@@ -195,7 +195,8 @@ pub(crate) fn look(files: &Files, sources: &Sources, request: &Request) -> Vec<D
     let numbered = trees.par_iter().zip(&files.rules);
     let loaded: Vec<RuleFile<'_>> =
         numbered.map(|(tree, (_, kind))| load(tree, *kind, &options)).collect();
-    let (mut lints, settings) = (request.policy.lints(), &request.policy.settings);
+    let named = files.rules.iter().map(|it| (it.0, sources.get(it.0).path.as_str()));
+    let (mut lints, settings) = (request.policy.lints(), &request.policy.settings_for(named));
     if files.tests.is_empty() {
         // What these lints find is not known, so that no comment about them is useless.
         lints.retain(|it| !matches!(it.check, Check::Tests(_)));
@@ -215,7 +216,7 @@ pub(crate) fn look(files: &Files, sources: &Sources, request: &Request) -> Vec<D
     }
     for file in &loaded {
         let of_rules = by_file.remove(&file.tree.file()).unwrap_or_default();
-        found.extend(finished(file, of_rules, &lints, request));
+        found.extend(finished(file, of_rules, &lints, settings, request));
     }
     found
 }
@@ -238,11 +239,12 @@ fn finished(
     file: &RuleFile<'_>,
     of_rules: Vec<Diagnostic>,
     lints: &[&'static Lint],
+    settings: &Settings,
     request: &Request,
 ) -> Vec<Diagnostic> {
     let mut found = file.diagnostics.clone();
     for groups in &file.groups {
-        found.extend(flint_lints::rule_groups(groups, lints, &request.policy.settings));
+        found.extend(flint_lints::rule_groups(groups, lints, settings));
     }
     found.extend(of_rules);
     let groups: Vec<&RuleGroups<'_>> = file.groups.iter().collect();

@@ -95,6 +95,11 @@ impl<'a> Flow<'a> {
         self.nodes.iter()
     }
 
+    /// All parts with their numbers, each after those that it is made of.
+    pub fn numbered(&self) -> impl Iterator<Item = (NodeId, &Node<'a>)> {
+        self.nodes.iter().enumerate().map(|(at, node)| (NodeId(at as u32), node))
+    }
+
     /// The calls of functions, each after those in its arguments.
     pub fn calls(&self) -> impl Iterator<Item = (&Node<'a>, &'a Call)> {
         self.nodes.iter().filter_map(|node| match node.expr {

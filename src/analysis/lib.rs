@@ -6,6 +6,7 @@
 
 mod components;
 mod facts;
+mod fate;
 mod flow;
 mod indexed;
 mod joined;
@@ -25,6 +26,7 @@ mod words;
 
 pub use components::components;
 pub use facts::{Facts, Output};
+pub use fate::{Fate, fate};
 pub use flow::{Flow, Holds, MatchedLabel, Matching, Node, NodeId, analyze, matching};
 pub use kind::{Belief, Kind};
 pub use label_values::{LabelValues, Word, Words};

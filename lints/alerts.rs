@@ -2,13 +2,16 @@
 
 pub(crate) mod bad_link;
 pub(crate) mod for_below_interval;
+pub(crate) mod fragile_arithmetic;
 pub(crate) mod keep_firing_short;
 pub(crate) mod missing_for;
 pub(crate) mod missing_label;
 pub(crate) mod name;
+pub(crate) mod no_comparison;
 pub(crate) mod no_condition;
 pub(crate) mod required_annotation;
 pub(crate) mod required_label;
 pub(crate) mod secret_in_annotation;
+pub(crate) mod sometimes_missing_label;
 pub(crate) mod subsumed;
 pub(crate) mod value_in_label;

@@ -88,7 +88,7 @@ fn only_what_is_new_is_reported() {
 
 /// Whether there is git; in CI there has to be.
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn has_git() -> bool {
+pub(crate) fn has_git() -> bool {
     let is_there = Command::new("git").arg("--version").output().is_ok();
     assert!(is_there || std::env::var_os("CI").is_none(), "git is not here");
     if !is_there {
@@ -97,7 +97,7 @@ fn has_git() -> bool {
     is_there
 }
 
-fn commit(folder: &Path, files: &[(&str, &str)]) {
+pub(crate) fn commit(folder: &Path, files: &[(&str, &str)]) {
     for (path, text) in files {
         let path: PathBuf = folder.join(path);
         fs::create_dir_all(path.parent().expect("it is in the folder")).expect("it is writable");
@@ -108,7 +108,7 @@ fn commit(folder: &Path, files: &[(&str, &str)]) {
     git(folder, &[&user[..], &["commit", "--quiet", "--message=rules"]].concat());
 }
 
-fn git(folder: &Path, words: &[&str]) {
+pub(crate) fn git(folder: &Path, words: &[&str]) {
     let done = Command::new("git").current_dir(folder).args(words).status();
     assert!(done.is_ok_and(|it| it.success()), "git {words:?}");
 }

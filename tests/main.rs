@@ -9,6 +9,7 @@ mod expansion;
 mod exposition;
 mod fixture;
 mod format;
+mod integrations;
 mod lint_diff;
 mod lints;
 mod promql;

@@ -28,6 +28,7 @@ pub static LINTS: &[&Lint] = &[
     &policy::matcher::LINT,
     &policy::name::LINT,
     &promql::absent_of_aggregate::LINT,
+    &promql::composite_value::LINT,
     &promql::constant_comparison::LINT,
     &promql::division_by_zero::LINT,
     &promql::fragile_topk::LINT,

@@ -1,6 +1,7 @@
 //! Lints about queries.
 
 pub(crate) mod absent_of_aggregate;
+pub(crate) mod composite_value;
 pub(crate) mod constant_comparison;
 pub(crate) mod division_by_zero;
 pub(crate) mod fragile_topk;

@@ -4,6 +4,7 @@ pub(crate) mod bad_link;
 pub(crate) mod for_below_interval;
 pub(crate) mod fragile_arithmetic;
 pub(crate) mod keep_firing_short;
+pub(crate) mod missing_external_label;
 pub(crate) mod missing_for;
 pub(crate) mod missing_label;
 pub(crate) mod name;

@@ -19,6 +19,8 @@ pub struct Settings {
     pub alert_annotations: Vec<String>,
     /// The values that the label `severity` may have; any if it is empty.
     pub severities: Vec<String>,
+    /// The external labels that servers have; `None` where nobody says.
+    pub external_labels: Option<Vec<String>>,
     /// What else is demanded of some rules.
     pub policies: Vec<RulePolicy>,
 }
@@ -32,6 +34,7 @@ impl Default for Settings {
             alert_labels: vec!["severity".to_owned()],
             alert_annotations: Vec::new(),
             severities: Vec::new(),
+            external_labels: None,
             policies: Vec::new(),
         }
     }

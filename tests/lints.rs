@@ -91,7 +91,11 @@ fn name_of(stem: &str) -> String {
 /// What people see, and what promtool tells where it has the same lint.
 fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
     let name = path.file_name().expect("a fixture has a name").to_string_lossy();
-    let settings = Settings { policies: vec![demanded(lint)], ..Settings::default() };
+    let settings = Settings {
+        policies: vec![demanded(lint)],
+        external_labels: Some(vec!["cluster".to_owned(), "region".to_owned()]),
+        ..Settings::default()
+    };
     // Unit tests stand behind the rules.
     let (text, tests) = text.split_once("\n---\n").unwrap_or((text, ""));
     let mut sources = Sources::new();

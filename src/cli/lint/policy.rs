@@ -207,6 +207,7 @@ fn settings(options: &mut Table<'_>, settings: &mut Settings) {
     if let Some(values) = options.texts("severities") {
         settings.severities = values;
     }
+    settings.external_labels = options.texts("external_labels");
 }
 
 fn levels(table: &mut Table<'_>) -> Vec<(String, Level)> {

@@ -83,6 +83,11 @@ pub(crate) fn read(
         let evaluated = Some(first.global.evaluation_interval.value);
         settings.evaluation_interval = settings.evaluation_interval.or(evaluated);
     }
+    if settings.external_labels.is_none() {
+        let external = files.configs.iter().flat_map(|it| it.global.external_labels.iter());
+        let names: Vec<String> = external.map(|(name, _)| name.to_string()).collect();
+        settings.external_labels = Some(names).filter(|it| !it.is_empty());
+    }
     files
 }
 

@@ -44,7 +44,7 @@ fn snapshot() -> Snapshot {
     let paths: Vec<String> = (0..SERIES).map(|it| format!("/api/v1/things/{it}")).collect();
     for metric in 0..METRICS {
         let name = format!("exporter_{}_things_of_kind_{metric}_total", metric % 40);
-        builder.describe(&name, "counter", "");
+        builder.describe(&name, "counter");
         for (series, path) in paths.iter().enumerate() {
             let instance = match metric % 4 {
                 0 => &instances[series % 8],

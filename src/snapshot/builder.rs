@@ -38,6 +38,25 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// A label with those of its values listed that are to be: `values` are all of them with their
+    /// numbers of series, or if there are too many to be listed, those with the most series.
+    pub fn listed(&self, name: &str, label: Label, mut values: Vec<(&str, u64)>) -> Label {
+        if !self.listed.has(name) {
+            return label;
+        }
+        if (self.values as u64) < label.values.saturating_add(label.quiet) {
+            // Of many values those are of use that stand out. The others come and go.
+            values.retain(|it| 2 * label.series < it.1.saturating_mul(label.values));
+            values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+            values.truncate(self.values);
+        }
+        values.sort_unstable();
+        let top = values.into_iter().map(|(value, count)| (value.into(), count)).collect();
+        Label { top, ..label }
+    }
+}
+
 impl Listed {
     fn has(&self, label: &str) -> bool {
         match self {
@@ -67,6 +86,8 @@ pub struct SnapshotBuilder {
 struct Counts {
     series: u64,
     last: Option<i64>,
+    /// Whether there were more series that are gone.
+    has_more: bool,
     labels: Vec<(Symbol, LabelCounts)>,
 }
 
@@ -144,15 +165,25 @@ impl SnapshotBuilder {
         counts.last = counts.last.max(Some(last));
     }
 
-    /// Says what a family's type is, in the words of metadata, and its unit, which may be empty.
-    /// Where targets do not agree, nothing is known.
-    pub fn describe(&mut self, family: &str, kind: &str, unit: &str) {
+    /// Says that a metric had more series that are gone than those that are fed: nobody knows which
+    /// values those had.
+    pub fn had_more(&mut self, name: &str) {
+        self.metrics.entry(self.symbols.intern(name)).or_default().has_more = true;
+    }
+
+    /// Says what a family's type is, in the words of metadata. Where targets do not agree, nothing is
+    /// known.
+    pub fn describe(&mut self, family: &str, kind: &str) {
         let kind = Kind::of_family(kind).word();
         let known = self.families.entry_ref(family).or_default();
         known.kinds.extend(kind);
         known.is_unknown |= kind.is_none();
+    }
+
+    /// Says what a family's unit is; an empty one is none.
+    pub fn measure(&mut self, family: &str, unit: &str) {
         if !unit.is_empty() {
-            known.units.insert(unit.to_owned());
+            self.families.entry_ref(family).or_default().units.insert(unit.to_owned());
         }
     }
 
@@ -181,7 +212,9 @@ impl SnapshotBuilder {
     fn metric(&self, counts: &Counts) -> Metric {
         let labels = counts.labels.iter().map(|(name, label)| {
             let name = self.symbols.resolve(*name);
-            (name.into(), self.label(name, label))
+            let mut label = self.label(name, label);
+            label.quiet += u64::from(counts.has_more);
+            (name.into(), label)
         });
         Metric {
             series: counts.series,
@@ -194,22 +227,10 @@ impl SnapshotBuilder {
     fn label(&self, name: &str, counts: &LabelCounts) -> Label {
         let values = counts.values.values().filter(|it| 0 < **it).count() as u64;
         let quiet = counts.values.len() as u64 - values;
-        let mut label = Label { values, quiet, series: counts.series, top: Vec::new() };
-        if !self.limits.listed.has(name) {
-            return label;
-        }
+        let label = Label { values, quiet, series: counts.series, top: Vec::new() };
         let all = counts.values.iter();
-        let mut all: Vec<(&str, u64)> =
-            all.map(|(value, count)| (self.symbols.resolve(*value), *count)).collect();
-        if self.limits.values < all.len() {
-            // Of many values those are of use that stand out. The others come and go.
-            all.retain(|it| 2 * counts.series < it.1.saturating_mul(values));
-            all.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-            all.truncate(self.limits.values);
-        }
-        all.sort_unstable();
-        label.top = all.into_iter().map(|(value, count)| (value.into(), count)).collect();
-        label
+        let all = all.map(|(value, count)| (self.symbols.resolve(*value), *count));
+        self.limits.listed(name, label, all.collect())
     }
 
     /// What a metric is, and its unit, by what is said of its family, and else by its companions.

@@ -5,6 +5,7 @@
 
 mod builder;
 mod codes;
+mod compare;
 mod estimate;
 mod kind;
 mod label;
@@ -16,6 +17,7 @@ mod write;
 
 pub use builder::{Limits, Listed, SnapshotBuilder};
 pub use codes::CODES;
+pub use compare::Changes;
 pub use estimate::Estimate;
 pub use kind::Kind;
 pub use label::{Label, Seen, Value, ValueMatcher};

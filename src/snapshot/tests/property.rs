@@ -73,8 +73,9 @@ fn series() -> impl Strategy<Value = Fed> {
 fn built(fed: &Fed, values: usize) -> Snapshot {
     let limits = Limits { values, ..Limits::default() };
     let mut builder = SnapshotBuilder::new(TAKEN, limits);
-    builder.describe("y_total", "counter", "");
-    builder.describe("up", "gauge", "parts");
+    builder.describe("y_total", "counter");
+    builder.describe("up", "gauge");
+    builder.measure("up", "parts");
     for (labels, is_there) in fed {
         let pairs = labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         builder.add(pairs, if *is_there { TAKEN } else { TAKEN - 86_400_000 });
@@ -165,11 +166,12 @@ proptest! {
 #[test]
 fn types_are_those_of_families() {
     let mut builder = SnapshotBuilder::new(TAKEN, Limits::default());
-    builder.describe("rpc", "histogram", "seconds");
-    builder.describe("native", "histogram", "");
-    builder.describe("requests", "counter", "");
-    builder.describe("both", "counter", "");
-    builder.describe("both", "gauge", "");
+    builder.describe("rpc", "histogram");
+    builder.measure("rpc", "seconds");
+    builder.describe("native", "histogram");
+    builder.describe("requests", "counter");
+    builder.describe("both", "counter");
+    builder.describe("both", "gauge");
     for name in ["rpc_bucket", "rpc_sum", "native", "requests_total", "requests_created", "both"] {
         builder.add([("__name__", name)], TAKEN);
     }

@@ -17,6 +17,12 @@ impl Snapshot {
         found.or_else(|| self.same_words(name)).or_else(|| self.slip(name))
     }
 
+    /// Whether the name of any metric begins so.
+    pub fn has_metric_after(&self, start: &str) -> bool {
+        let mut names = self.metrics.range::<str, _>((Included(start), Unbounded));
+        names.next().is_some_and(|it| it.0.starts_with(start))
+    }
+
     fn other_ending(&self, name: &str) -> Option<&str> {
         let endings = SUFFIXES.iter().filter(|it| !it.is_empty());
         let known = |it: &str| self.metrics.get_key_value(it).map(|it| &**it.0);

@@ -1,7 +1,7 @@
 //! The list of lints: a row a file.
 
 use crate::lint::Lint;
-use crate::{alerts, policy, promql, rules, scrape, tests};
+use crate::{alerts, policy, promql, rules, scrape, series, tests};
 
 /// Every lint, sorted by name.
 pub static LINTS: &[&Lint] = &[
@@ -65,6 +65,13 @@ pub static LINTS: &[&Lint] = &[
     &scrape::plain_secret::LINT,
     &scrape::too_long_interval::LINT,
     &scrape::useless_relabel::LINT,
+    &series::expensive_rule::LINT,
+    &series::raw_counter::LINT,
+    &series::unknown_label::LINT,
+    &series::unknown_metric::LINT,
+    &series::unknown_value::LINT,
+    &series::unseen_value::LINT,
+    &series::wrong_type::LINT,
     &tests::untested_alert::LINT,
     &tests::untested_record::LINT,
 ];

@@ -96,7 +96,7 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
         external_labels: Some(vec!["cluster".to_owned(), "region".to_owned()]),
         ..Settings::default()
     };
-    // Unit tests stand behind the rules.
+    // Unit tests, or a snapshot, stand behind the rules.
     let (text, tests) = text.split_once("\n---\n").unwrap_or((text, ""));
     let mut sources = Sources::new();
     let file = sources.add(name.as_ref(), text);
@@ -106,6 +106,7 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
             of_rules(lint, &tree, &settings)
         }
         Check::Tests(_) => (of_tests(lint, &tree, tests, &settings), None),
+        Check::Snapshot(_) => (of_snapshot(lint, &tree, tests, &settings), None),
         Check::Config(_) => of_config(lint, &tree, &settings),
     };
     let checked = Checked { path: name.into_owned(), diagnostics, sources: Arc::new(sources) };
@@ -187,6 +188,24 @@ fn of_tests(
     let rules = flint_rulefmt::rules::load(tree, &options);
     assert_eq!(rules.diagnostics, [], "a fixture has no errors");
     flint_lints::tests(&RuleSet::new(&[&rules.groups]), &tested, &[lint], settings)
+}
+
+fn of_snapshot(
+    lint: &'static Lint,
+    tree: &Tree<'_>,
+    snapshot: &str,
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    let loaded = flint_snapshot::read(FileId(1), &Source::new("flint.lock", snapshot));
+    assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
+    let options = flint_rulefmt::LoadOptions {
+        keep: flint_rulefmt::Keep::Expressions,
+        ..flint_rulefmt::LoadOptions::default()
+    };
+    let rules = flint_rulefmt::rules::load(tree, &options);
+    assert_eq!(rules.diagnostics, [], "a fixture has no errors");
+    let rules = RuleSet::new(&[&rules.groups]);
+    flint_lints::snapshot(&rules, &loaded.snapshot, &[lint], settings)
 }
 
 fn of_config(lint: &'static Lint, tree: &Tree<'_>, settings: &Settings) -> Found {

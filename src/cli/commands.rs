@@ -8,6 +8,7 @@ mod fmt;
 mod lint;
 mod promql;
 mod record;
+mod snapshot;
 mod test;
 
 use std::ffi::OsString;
@@ -56,6 +57,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Promql(promql::Promql),
     Record(Box<record::Record>),
+    Snapshot(Box<snapshot::Snapshots>),
     Explain(explain::Explain),
     Completions(completions::Completions),
 
@@ -82,6 +84,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Fmt(fmt) => fmt.run(&output),
         Command::Promql(promql) => promql.run(&output),
         Command::Record(record) => record.run(&output),
+        Command::Snapshot(snapshot) => snapshot.run(&output),
         Command::Explain(explain) => explain.run(&output),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),

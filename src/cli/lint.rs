@@ -6,6 +6,7 @@ mod git;
 mod ignores;
 pub(crate) mod policy;
 mod project;
+pub(crate) mod snapshot;
 mod tested;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use flint_diagnostics::{Code, Diagnostic, Severity};
 use flint_report::{Checked, Summary};
+use flint_snapshot::Snapshot;
 use flint_text::{FileId, Sources};
 
 use crate::check::inputs::Input;
@@ -38,6 +40,8 @@ pub(crate) struct Request {
     pub(crate) since: Option<String>,
     /// What is mended.
     pub(crate) fixes: Fixes,
+    /// What a server knew; `None` if nobody recorded it.
+    pub(crate) snapshot: Option<Snapshot>,
     /// The day on which comments are read, as `2026-12-31`.
     pub(crate) today: String,
 }

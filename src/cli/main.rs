@@ -15,6 +15,7 @@ mod promtool;
 mod read;
 mod record;
 mod server;
+mod snapshot;
 mod start;
 mod testing;
 mod write;

@@ -41,6 +41,6 @@ pub use regexp::{
     Captures, CompileError, CompiledRegexp, Language, Piece, Reference, Regexp, RegexpError,
     RegexpErrorKind, Template, quote_meta,
 };
-pub use time::{Month, Time, Weekday, Zone};
+pub use time::{Month, Time, Weekday, Zone, parse_rfc_3339, rfc_3339};
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};
 pub use url::{Url, UrlError, UrlErrorKind, Userinfo};

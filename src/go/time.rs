@@ -3,8 +3,11 @@
 //! Source: Go `time`.
 
 mod layout;
+mod rfc_3339;
 
 use std::fmt;
+
+pub use self::rfc_3339::{parse_rfc_3339, rfc_3339};
 
 /// An instant with nanoseconds, and the zone in which its calendar is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

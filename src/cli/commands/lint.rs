@@ -9,6 +9,7 @@ use flint_diagnostics::Severity;
 use flint_go::Time;
 use flint_lints::Preset;
 use flint_report::{Checked, Summary};
+use flint_snapshot::Snapshot;
 use flint_text::{Sources, closest};
 
 use crate::check::inputs;
@@ -33,11 +34,13 @@ Examples:
   flint lint --diff origin/main         only what this branch brings
   flint lint --fix                      mend what can be mended safely
   flint lint --format github            annotations in GitHub Actions
+  flint lint --snapshot prod.lock       and whether metrics, labels and values exist (flint snapshot)
   flint explain promql/short-range      what a lint means
 
 flint.toml, in this folder or above it:
   preset = \"strict\"
   exclude = [\"vendor/**\"]
+  snapshot = \"prod.lock\"
   [levels]
   \"alerts/missing-for\" = \"off\"
   [[paths]]
@@ -48,6 +51,8 @@ flint.toml, in this folder or above it:
   alert_labels = [\"severity\", \"team\"]
   severities = [\"page\", \"ticket\"]
   alert_annotations = [\"summary\", \"runbook_url\"]
+  optional_metrics = [\"backup_failed_.*\"]
+  series_per_rule = 20000
   [[policies]]
   files = [\"rules/gpu/**\"]
   kind = \"alert\"
@@ -64,6 +69,11 @@ pub(crate) struct Lint {
     /// Read this file instead of the nearest `flint.toml`.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    /// Compare rules with what a server knows, recorded in this file by `flint snapshot`; `flint.lock`
+    /// beside `flint.toml`, or here, if nothing is said.
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
 
     /// Which lints look, where nothing else is said of them.
     #[arg(long, value_name = "PRESET")]
@@ -127,8 +137,8 @@ enum FailOn {
 
 impl Lint {
     pub(crate) fn run(&self, output: &Output) -> Exit {
-        let policy = match self.policy(output) {
-            Ok(policy) => policy,
+        let (policy, snapshot) = match self.policy(output) {
+            Ok(both) => both,
             Err(exit) => return exit,
         };
         let here = [PathBuf::from(".")];
@@ -142,6 +152,7 @@ impl Lint {
         };
         let request = Request {
             policy,
+            snapshot,
             fail_on: match self.fail_on {
                 FailOn::Warning => Some(Severity::Warning),
                 FailOn::Error => Some(Severity::Error),
@@ -160,12 +171,12 @@ impl Lint {
         lint::run(inputs, request, output)
     }
 
-    /// What the file says, and over it the command line.
-    fn policy(&self, output: &Output) -> Result<Policy, Exit> {
+    /// What the file says, and over it the command line; and the snapshot that belongs to it.
+    fn policy(&self, output: &Output) -> Result<(Policy, Option<Snapshot>), Exit> {
         let here = std::env::current_dir().unwrap_or_default();
         let file = self.config.clone().or_else(|| policy::find(&here));
-        let mut policy = match file {
-            Some(file) => read(&file, output)?,
+        let mut policy = match &file {
+            Some(file) => read(file, output)?,
             None => Policy::default(),
         };
         match self.preset {
@@ -184,7 +195,10 @@ impl Lint {
                 policy.set(name, level);
             }
         }
-        Ok(policy)
+        let asked = self.snapshot.as_deref();
+        let path = lint::snapshot::find(asked, policy.snapshot.as_deref(), file.as_deref());
+        let snapshot = path.map(|it| lint::snapshot::load(&it, output)).transpose()?;
+        Ok((policy, snapshot))
     }
 }
 

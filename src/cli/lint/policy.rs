@@ -7,6 +7,7 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use flint_diagnostics::{Diagnostic, Severity};
+use flint_go::Regexp;
 use flint_lints::{LINTS, Lint, Preset, Settings};
 use flint_metric::Duration;
 use flint_text::{FileId, Source};
@@ -35,6 +36,8 @@ pub(crate) struct Policy {
     demands: Vec<Demands>,
     /// What lints are told, but for what is demanded.
     pub(crate) settings: Settings,
+    /// The file with the snapshot, relative to the folder of this one, and where it is said.
+    pub(crate) snapshot: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -63,6 +66,7 @@ impl Default for Policy {
             paths: Vec::new(),
             demands: Vec::new(),
             settings: Settings::default(),
+            snapshot: None,
         }
     }
 }
@@ -164,6 +168,7 @@ fn read(root: &mut Table<'_>, policy: &mut Policy) {
         policy.preset = preset;
     }
     policy.exclude = globs(root, "exclude");
+    policy.snapshot = root.parsed("snapshot", "a path, as `flint.lock`", |it| Some(it.to_owned()));
     if let Some(mut levels) = root.table("levels") {
         policy.levels = self::levels(&mut levels);
         root.take_back(levels);
@@ -203,6 +208,14 @@ fn settings(options: &mut Table<'_>, settings: &mut Settings) {
     }
     if let Some(names) = options.texts("alert_annotations") {
         settings.alert_annotations = names;
+    }
+    settings.optional_metrics = options.each_parsed(
+        "optional_metrics",
+        "a regular expression, as `backup_failed_.*`",
+        |text| Regexp::parse_matcher(text).ok()?.compile().ok(),
+    );
+    if let Some(count) = options.count("series_per_rule") {
+        settings.series_per_rule = count;
     }
     if let Some(values) = options.texts("severities") {
         settings.severities = values;

@@ -88,6 +88,11 @@ pub(crate) fn read(
         let names: Vec<String> = external.map(|(name, _)| name.to_string()).collect();
         settings.external_labels = Some(names).filter(|it| !it.is_empty());
     }
+    if let Some(snapshot) = &request.snapshot {
+        let server = &snapshot.server;
+        settings.scrape_interval = settings.scrape_interval.or(server.scrape_interval);
+        settings.evaluation_interval = settings.evaluation_interval.or(server.evaluation_interval);
+    }
     files
 }
 
@@ -206,11 +211,18 @@ pub(crate) fn look(files: &Files, sources: &Sources, request: &Request) -> Vec<D
         // What these lints find is not known, so that no comment about them is useless.
         lints.retain(|it| !matches!(it.check, Check::Tests(_)));
     }
+    if request.snapshot.is_none() {
+        lints.retain(|it| !matches!(it.check, Check::Snapshot(_)));
+    }
     let groups: Vec<&RuleGroups<'_>> = loaded.iter().flat_map(|it| &it.groups).collect();
     let rules = RuleSet::new(&groups);
     let tested = tested::read(&files.tests, &files.rules, sources, &request.promql);
     let mut of_rules = flint_lints::rules(&rules, &lints, settings);
     of_rules.extend(flint_lints::tests(&rules, &tested, &lints, settings));
+    if let Some(snapshot) = &request.snapshot {
+        of_rules.extend(flint_lints::snapshot(&rules, snapshot, &lints, settings));
+        flint_lints::without_guesses(&mut of_rules);
+    }
     let mut by_file: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
     for diagnostic in of_rules {
         by_file.entry(diagnostic.span.file).or_default().push(diagnostic);

@@ -12,7 +12,7 @@ flint_diagnostics::codes! {
 
     /// A key that means nothing there.
     UNKNOWN_KEY = "flint/unknown-key",
-"Nothing reads this key of `flint.toml`, so what it was meant to say is not done. Known are `preset`, `exclude`, `[levels]`, `[[paths]]` with `files` and `levels`, `[[policies]]`, and `[options]`.";
+"Nothing reads this key of `flint.toml`, so what it was meant to say is not done. Known are `preset`, `exclude`, `snapshot`, `[levels]`, `[[paths]]` with `files` and `levels`, `[[policies]]`, and `[options]`.";
 
     /// A value that is none of those that are possible.
     BAD_VALUE = "flint/bad-value",

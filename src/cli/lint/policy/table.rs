@@ -109,6 +109,17 @@ impl<'s> Table<'s> {
         found
     }
 
+    /// A number of things.
+    pub(super) fn count(&mut self, key: &str) -> Option<u64> {
+        let value = self.take(key)?;
+        let number = value.get_ref().as_integer();
+        let found = number.and_then(|it| u64::from_str_radix(it.as_str(), it.radix()).ok());
+        if found.is_none() {
+            self.bad(&value, key, "a whole number, as `20000`");
+        }
+        found
+    }
+
     /// A list of texts that `parse` understands.
     pub(super) fn each_parsed<T>(
         &mut self,

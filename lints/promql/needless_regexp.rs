@@ -15,7 +15,8 @@ pub(crate) static LINT: Lint = Lint {
 A regular expression without special characters is an equality, which is quicker and clearer. One that matches everything selects nothing out.
 
     up{job=~\"node\"}    # the same as job=\"node\"
-    up{job=~\".*\"}      # the same as no matcher",
+    up{job=~\".*\"}      # the same as no matcher
+    up{job=~\"a|.*\"}    # the same",
     },
     preset: Preset::Recommended,
     check: Check::Rule(check),
@@ -42,7 +43,7 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
     let label = matcher.name_range.slice(text);
     let span = rule.entry.span(matcher.range());
     let inner = without_anchors(pattern);
-    if matcher.op == MatchOp::Regexp && inner == ".*" {
+    if matcher.op == MatchOp::Regexp && matches_all(pattern) {
         cx.report(span, format!("`{label}{regexp}\"{pattern}\"` matches every series"))
             .help("remove the matcher");
         return;
@@ -56,4 +57,13 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
         cx.report(span, message).help(format!("write `{better}`")).fix =
             safe(rule.edit(matcher.range(), &better));
     }
+}
+
+/// Whether every text matches: `.*`, `(.*)`, `a|.*`.
+fn matches_all(pattern: &str) -> bool {
+    let bare = without_anchors(pattern);
+    let inner = bare.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(bare);
+    // In groups and classes a `|` may be something else.
+    let has_parts = inner.contains(['(', '[', '\\']);
+    if has_parts { inner == ".*" } else { inner.split('|').any(|it| it == ".*") }
 }

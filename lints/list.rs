@@ -35,6 +35,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::fragile_topk::LINT,
     &promql::heavy_subquery::LINT,
     &promql::impossible_matching::LINT,
+    &promql::integer_le::LINT,
     &promql::left_open::LINT,
     &promql::long_range::LINT,
     &promql::missing_le::LINT,

@@ -38,6 +38,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::integer_le::LINT,
     &promql::left_open::LINT,
     &promql::long_range::LINT,
+    &promql::missing_grouping_label::LINT,
     &promql::missing_le::LINT,
     &promql::needless_regexp::LINT,
     &promql::or_vector_zero::LINT,

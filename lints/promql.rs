@@ -10,6 +10,7 @@ pub(crate) mod impossible_matching;
 pub(crate) mod integer_le;
 pub(crate) mod left_open;
 pub(crate) mod long_range;
+pub(crate) mod missing_grouping_label;
 pub(crate) mod missing_le;
 pub(crate) mod needless_regexp;
 pub(crate) mod or_vector_zero;

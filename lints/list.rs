@@ -31,6 +31,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::absent_of_aggregate::LINT,
     &promql::composite_value::LINT,
     &promql::constant_comparison::LINT,
+    &promql::dead_side::LINT,
     &promql::division_by_zero::LINT,
     &promql::fragile_topk::LINT,
     &promql::heavy_subquery::LINT,

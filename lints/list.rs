@@ -29,6 +29,7 @@ pub static LINTS: &[&Lint] = &[
     &policy::matcher::LINT,
     &policy::name::LINT,
     &promql::absent_of_aggregate::LINT,
+    &promql::always_empty::LINT,
     &promql::composite_value::LINT,
     &promql::constant_comparison::LINT,
     &promql::dead_side::LINT,

@@ -1,6 +1,7 @@
 //! Lints about queries.
 
 pub(crate) mod absent_of_aggregate;
+pub(crate) mod always_empty;
 pub(crate) mod composite_value;
 pub(crate) mod constant_comparison;
 pub(crate) mod dead_side;

@@ -34,6 +34,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::constant_comparison::LINT,
     &promql::dead_side::LINT,
     &promql::division_by_zero::LINT,
+    &promql::fixed_time::LINT,
     &promql::fragile_topk::LINT,
     &promql::heavy_subquery::LINT,
     &promql::impossible_matching::LINT,

@@ -6,6 +6,7 @@ pub(crate) mod composite_value;
 pub(crate) mod constant_comparison;
 pub(crate) mod dead_side;
 pub(crate) mod division_by_zero;
+pub(crate) mod fixed_time;
 pub(crate) mod fragile_topk;
 pub(crate) mod heavy_subquery;
 pub(crate) mod impossible_matching;

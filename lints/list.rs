@@ -45,6 +45,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::missing_le::LINT,
     &promql::needless_regexp::LINT,
     &promql::or_vector_zero::LINT,
+    &promql::rate_of_gauge::LINT,
     &promql::rate_of_recorded::LINT,
     &promql::raw_counter::LINT,
     &promql::redundant_anchor::LINT,

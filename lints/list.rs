@@ -33,6 +33,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::composite_value::LINT,
     &promql::constant_comparison::LINT,
     &promql::dead_side::LINT,
+    &promql::delta_of_counter::LINT,
     &promql::division_by_zero::LINT,
     &promql::fixed_time::LINT,
     &promql::fragile_topk::LINT,

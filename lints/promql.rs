@@ -5,6 +5,7 @@ pub(crate) mod always_empty;
 pub(crate) mod composite_value;
 pub(crate) mod constant_comparison;
 pub(crate) mod dead_side;
+pub(crate) mod delta_of_counter;
 pub(crate) mod division_by_zero;
 pub(crate) mod fixed_time;
 pub(crate) mod fragile_topk;

@@ -48,6 +48,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::or_vector_zero::LINT,
     &promql::rate_of_gauge::LINT,
     &promql::rate_of_recorded::LINT,
+    &promql::rate_of_sum::LINT,
     &promql::raw_counter::LINT,
     &promql::redundant_anchor::LINT,
     &promql::removed_label::LINT,

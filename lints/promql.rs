@@ -20,6 +20,7 @@ pub(crate) mod needless_regexp;
 pub(crate) mod or_vector_zero;
 pub(crate) mod rate_of_gauge;
 pub(crate) mod rate_of_recorded;
+pub(crate) mod rate_of_sum;
 pub(crate) mod raw_counter;
 pub(crate) mod redundant_anchor;
 pub(crate) mod removed_label;

@@ -46,6 +46,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::missing_le::LINT,
     &promql::needless_regexp::LINT,
     &promql::or_vector_zero::LINT,
+    &promql::quantile_range::LINT,
     &promql::rate_of_gauge::LINT,
     &promql::rate_of_recorded::LINT,
     &promql::rate_of_sum::LINT,

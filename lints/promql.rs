@@ -18,6 +18,7 @@ pub(crate) mod missing_grouping_label;
 pub(crate) mod missing_le;
 pub(crate) mod needless_regexp;
 pub(crate) mod or_vector_zero;
+pub(crate) mod quantile_range;
 pub(crate) mod rate_of_gauge;
 pub(crate) mod rate_of_recorded;
 pub(crate) mod rate_of_sum;

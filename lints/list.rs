@@ -50,6 +50,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::rate_of_gauge::LINT,
     &promql::rate_of_recorded::LINT,
     &promql::rate_of_sum::LINT,
+    &promql::raw_buckets::LINT,
     &promql::raw_counter::LINT,
     &promql::redundant_anchor::LINT,
     &promql::removed_label::LINT,

@@ -22,6 +22,7 @@ pub(crate) mod quantile_range;
 pub(crate) mod rate_of_gauge;
 pub(crate) mod rate_of_recorded;
 pub(crate) mod rate_of_sum;
+pub(crate) mod raw_buckets;
 pub(crate) mod raw_counter;
 pub(crate) mod redundant_anchor;
 pub(crate) mod removed_label;

@@ -30,6 +30,7 @@ pub static LINTS: &[&Lint] = &[
     &policy::name::LINT,
     &promql::absent_of_aggregate::LINT,
     &promql::always_empty::LINT,
+    &promql::average_of_quantiles::LINT,
     &promql::composite_value::LINT,
     &promql::constant_comparison::LINT,
     &promql::dead_side::LINT,

@@ -45,6 +45,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::long_range::LINT,
     &promql::missing_grouping_label::LINT,
     &promql::missing_le::LINT,
+    &promql::nan_in_aggregation::LINT,
     &promql::needless_regexp::LINT,
     &promql::or_vector_zero::LINT,
     &promql::quantile_range::LINT,

@@ -17,6 +17,7 @@ pub(crate) mod left_open;
 pub(crate) mod long_range;
 pub(crate) mod missing_grouping_label;
 pub(crate) mod missing_le;
+pub(crate) mod nan_in_aggregation;
 pub(crate) mod needless_regexp;
 pub(crate) mod or_vector_zero;
 pub(crate) mod quantile_range;

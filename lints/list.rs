@@ -47,6 +47,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::missing_le::LINT,
     &promql::nan_in_aggregation::LINT,
     &promql::needless_regexp::LINT,
+    &promql::nested_aggregation::LINT,
     &promql::or_vector_zero::LINT,
     &promql::quantile_range::LINT,
     &promql::rate_of_gauge::LINT,

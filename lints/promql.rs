@@ -19,6 +19,7 @@ pub(crate) mod missing_grouping_label;
 pub(crate) mod missing_le;
 pub(crate) mod nan_in_aggregation;
 pub(crate) mod needless_regexp;
+pub(crate) mod nested_aggregation;
 pub(crate) mod or_vector_zero;
 pub(crate) mod quantile_range;
 pub(crate) mod rate_of_gauge;

@@ -59,6 +59,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::removed_label::LINT,
     &promql::short_range::LINT,
     &promql::unknown_self_metric::LINT,
+    &promql::unlikely_comparison::LINT,
     &promql::unused_group_label::LINT,
     &promql::wide_regexp::LINT,
     &rules::cycle::LINT,

@@ -31,5 +31,6 @@ pub(crate) mod redundant_anchor;
 pub(crate) mod removed_label;
 pub(crate) mod short_range;
 pub(crate) mod unknown_self_metric;
+pub(crate) mod unlikely_comparison;
 pub(crate) mod unused_group_label;
 pub(crate) mod wide_regexp;

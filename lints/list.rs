@@ -41,6 +41,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::heavy_subquery::LINT,
     &promql::impossible_matching::LINT,
     &promql::integer_le::LINT,
+    &promql::irate_in_alert::LINT,
     &promql::left_open::LINT,
     &promql::long_range::LINT,
     &promql::missing_grouping_label::LINT,

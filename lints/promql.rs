@@ -13,6 +13,7 @@ pub(crate) mod fragile_topk;
 pub(crate) mod heavy_subquery;
 pub(crate) mod impossible_matching;
 pub(crate) mod integer_le;
+pub(crate) mod irate_in_alert;
 pub(crate) mod left_open;
 pub(crate) mod long_range;
 pub(crate) mod missing_grouping_label;

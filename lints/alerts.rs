@@ -16,3 +16,4 @@ pub(crate) mod secret_in_annotation;
 pub(crate) mod sometimes_missing_label;
 pub(crate) mod subsumed;
 pub(crate) mod value_in_label;
+pub(crate) mod wrong_percent;

@@ -21,6 +21,7 @@ pub static LINTS: &[&Lint] = &[
     &alerts::sometimes_missing_label::LINT,
     &alerts::subsumed::LINT,
     &alerts::value_in_label::LINT,
+    &alerts::wrong_percent::LINT,
     &policy::aggregation::LINT,
     &policy::annotation::LINT,
     &policy::duration::LINT,

@@ -1,5 +1,6 @@
 //! Lints about alerts.
 
+pub(crate) mod absent_without_for;
 pub(crate) mod bad_link;
 pub(crate) mod for_below_interval;
 pub(crate) mod fragile_arithmetic;

@@ -5,6 +5,7 @@ use crate::{alerts, policy, promql, rules, scrape, series, tests};
 
 /// Every lint, sorted by name.
 pub static LINTS: &[&Lint] = &[
+    &alerts::absent_without_for::LINT,
     &alerts::bad_link::LINT,
     &alerts::for_below_interval::LINT,
     &alerts::fragile_arithmetic::LINT,

@@ -8,6 +8,7 @@ pub(crate) mod keep_firing_short;
 pub(crate) mod missing_external_label;
 pub(crate) mod missing_for;
 pub(crate) mod missing_label;
+pub(crate) mod missing_query_label;
 pub(crate) mod misspelled;
 pub(crate) mod name;
 pub(crate) mod no_comparison;

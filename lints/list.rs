@@ -13,6 +13,7 @@ pub static LINTS: &[&Lint] = &[
     &alerts::missing_external_label::LINT,
     &alerts::missing_for::LINT,
     &alerts::missing_label::LINT,
+    &alerts::missing_query_label::LINT,
     &alerts::misspelled::LINT,
     &alerts::name::LINT,
     &alerts::no_comparison::LINT,

@@ -16,6 +16,7 @@ pub(crate) mod no_comparison;
 pub(crate) mod no_condition;
 pub(crate) mod required_annotation;
 pub(crate) mod required_label;
+pub(crate) mod same_text;
 pub(crate) mod secret_in_annotation;
 pub(crate) mod sometimes_missing_label;
 pub(crate) mod subsumed;

@@ -21,6 +21,7 @@ pub static LINTS: &[&Lint] = &[
     &alerts::no_condition::LINT,
     &alerts::required_annotation::LINT,
     &alerts::required_label::LINT,
+    &alerts::same_text::LINT,
     &alerts::secret_in_annotation::LINT,
     &alerts::sometimes_missing_label::LINT,
     &alerts::subsumed::LINT,

@@ -14,6 +14,7 @@ pub(crate) mod misspelled;
 pub(crate) mod name;
 pub(crate) mod no_comparison;
 pub(crate) mod no_condition;
+pub(crate) mod raw_value;
 pub(crate) mod required_annotation;
 pub(crate) mod required_label;
 pub(crate) mod same_text;

@@ -19,6 +19,7 @@ pub static LINTS: &[&Lint] = &[
     &alerts::name::LINT,
     &alerts::no_comparison::LINT,
     &alerts::no_condition::LINT,
+    &alerts::raw_value::LINT,
     &alerts::required_annotation::LINT,
     &alerts::required_label::LINT,
     &alerts::same_text::LINT,

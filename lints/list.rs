@@ -72,6 +72,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::wide_regexp::LINT,
     &rules::cycle::LINT,
     &rules::duplicate_rule::LINT,
+    &rules::endless_label::LINT,
     &rules::external_label::LINT,
     &rules::late_read::LINT,
     &rules::record_name::LINT,

@@ -5,6 +5,7 @@ use flint_promql::Expr;
 
 pub(crate) mod cycle;
 pub(crate) mod duplicate_rule;
+pub(crate) mod endless_label;
 pub(crate) mod external_label;
 pub(crate) mod late_read;
 pub(crate) mod record_name;

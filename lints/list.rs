@@ -70,6 +70,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::unlikely_comparison::LINT,
     &promql::unused_group_label::LINT,
     &promql::wide_regexp::LINT,
+    &rules::buckets_by_instance::LINT,
     &rules::cycle::LINT,
     &rules::duplicate_rule::LINT,
     &rules::endless_label::LINT,

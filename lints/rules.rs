@@ -3,6 +3,7 @@
 use flint_analysis::{Place, Read, RuleSet};
 use flint_promql::Expr;
 
+pub(crate) mod buckets_by_instance;
 pub(crate) mod cycle;
 pub(crate) mod duplicate_rule;
 pub(crate) mod endless_label;

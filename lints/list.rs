@@ -79,6 +79,7 @@ pub static LINTS: &[&Lint] = &[
     &rules::record_name::LINT,
     &rules::same_query::LINT,
     &rules::too_long_interval::LINT,
+    &rules::too_short_interval::LINT,
     &rules::wrong_suffix::LINT,
     &scrape::duplicate_target::LINT,
     &scrape::federates_all::LINT,

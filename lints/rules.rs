@@ -12,6 +12,7 @@ pub(crate) mod late_read;
 pub(crate) mod record_name;
 pub(crate) mod same_query;
 pub(crate) mod too_long_interval;
+pub(crate) mod too_short_interval;
 pub(crate) mod wrong_suffix;
 
 /// Whether what is read is asked for by its name, rather than with all that has some label.

@@ -94,6 +94,7 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
     let settings = Settings {
         policies: vec![demanded(lint)],
         external_labels: Some(vec!["cluster".to_owned(), "region".to_owned()]),
+        scrape_interval: scrape_interval(text),
         ..Settings::default()
     };
     // Unit tests, or a snapshot, stand behind the rules.
@@ -115,6 +116,12 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
         Some(upstream) => format!("{found}-- promtool --\n{upstream}\n"),
         None => found,
     }
+}
+
+/// How often targets are scraped, if the first line of a fixture says so.
+fn scrape_interval(text: &str) -> Option<Duration> {
+    let said = text.lines().next()?.strip_prefix("# scrape_interval: ")?;
+    Some(Duration::parse(said).expect("it is a duration"))
 }
 
 /// What the fixtures of demands say in their first lines.

@@ -4,6 +4,7 @@ mod alerts;
 mod conditions;
 mod lint;
 mod list;
+mod meta_labels;
 mod policy;
 mod promql;
 mod readings;

@@ -88,6 +88,7 @@ pub static LINTS: &[&Lint] = &[
     &scrape::labelmap_all::LINT,
     &scrape::missing_external_labels::LINT,
     &scrape::missing_sample_limit::LINT,
+    &scrape::missing_source_label::LINT,
     &scrape::plain_secret::LINT,
     &scrape::too_long_interval::LINT,
     &scrape::useless_relabel::LINT,

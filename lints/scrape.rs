@@ -9,6 +9,7 @@ pub(crate) mod insecure_tls;
 pub(crate) mod labelmap_all;
 pub(crate) mod missing_external_labels;
 pub(crate) mod missing_sample_limit;
+pub(crate) mod missing_source_label;
 pub(crate) mod plain_secret;
 pub(crate) mod too_long_interval;
 pub(crate) mod useless_relabel;

@@ -91,6 +91,7 @@ pub static LINTS: &[&Lint] = &[
     &scrape::missing_source_label::LINT,
     &scrape::plain_secret::LINT,
     &scrape::too_long_interval::LINT,
+    &scrape::unexpanded_variable::LINT,
     &scrape::unread_label::LINT,
     &scrape::useless_relabel::LINT,
     &series::expensive_rule::LINT,

@@ -12,6 +12,7 @@ pub(crate) mod missing_sample_limit;
 pub(crate) mod missing_source_label;
 pub(crate) mod plain_secret;
 pub(crate) mod too_long_interval;
+pub(crate) mod unexpanded_variable;
 pub(crate) mod unread_label;
 pub(crate) mod useless_relabel;
 

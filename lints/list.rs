@@ -81,6 +81,7 @@ pub static LINTS: &[&Lint] = &[
     &rules::too_long_interval::LINT,
     &rules::too_short_interval::LINT,
     &rules::wrong_suffix::LINT,
+    &scrape::deprecated_field::LINT,
     &scrape::duplicate_target::LINT,
     &scrape::federates_all::LINT,
     &scrape::honor_labels::LINT,

@@ -2,6 +2,7 @@
 
 use flint_config::{Config, HttpClientConfig};
 
+pub(crate) mod deprecated_field;
 pub(crate) mod duplicate_target;
 pub(crate) mod federates_all;
 pub(crate) mod honor_labels;

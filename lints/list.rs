@@ -84,6 +84,7 @@ pub static LINTS: &[&Lint] = &[
     &scrape::deprecated_field::LINT,
     &scrape::duplicate_target::LINT,
     &scrape::federates_all::LINT,
+    &scrape::federation_labels::LINT,
     &scrape::honor_labels::LINT,
     &scrape::insecure_tls::LINT,
     &scrape::labelmap_all::LINT,

@@ -5,6 +5,7 @@ use flint_config::{Config, HttpClientConfig};
 pub(crate) mod deprecated_field;
 pub(crate) mod duplicate_target;
 pub(crate) mod federates_all;
+pub(crate) mod federation_labels;
 pub(crate) mod honor_labels;
 pub(crate) mod insecure_tls;
 pub(crate) mod labelmap_all;

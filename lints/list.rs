@@ -96,6 +96,7 @@ pub static LINTS: &[&Lint] = &[
     &scrape::unexpanded_variable::LINT,
     &scrape::unread_label::LINT,
     &scrape::useless_relabel::LINT,
+    &scrape::write_queue::LINT,
     &series::expensive_rule::LINT,
     &series::raw_counter::LINT,
     &series::unknown_label::LINT,

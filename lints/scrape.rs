@@ -17,6 +17,7 @@ pub(crate) mod too_long_interval;
 pub(crate) mod unexpanded_variable;
 pub(crate) mod unread_label;
 pub(crate) mod useless_relabel;
+pub(crate) mod write_queue;
 
 /// The clients of jobs, of remote storage, and of Alertmanagers.
 fn clients(config: &Config) -> impl Iterator<Item = &HttpClientConfig> {

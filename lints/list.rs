@@ -86,6 +86,7 @@ pub static LINTS: &[&Lint] = &[
     &scrape::federates_all::LINT,
     &scrape::federation_labels::LINT,
     &scrape::honor_labels::LINT,
+    &scrape::idle_staleness::LINT,
     &scrape::insecure_tls::LINT,
     &scrape::labelmap_all::LINT,
     &scrape::missing_external_labels::LINT,

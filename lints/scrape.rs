@@ -7,6 +7,7 @@ pub(crate) mod duplicate_target;
 pub(crate) mod federates_all;
 pub(crate) mod federation_labels;
 pub(crate) mod honor_labels;
+pub(crate) mod idle_staleness;
 pub(crate) mod insecure_tls;
 pub(crate) mod labelmap_all;
 pub(crate) mod missing_external_labels;

@@ -93,6 +93,7 @@ pub static LINTS: &[&Lint] = &[
     &scrape::missing_sample_limit::LINT,
     &scrape::missing_source_label::LINT,
     &scrape::plain_secret::LINT,
+    &scrape::short_interval::LINT,
     &scrape::too_long_interval::LINT,
     &scrape::unexpanded_variable::LINT,
     &scrape::unread_label::LINT,

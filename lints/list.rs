@@ -95,6 +95,7 @@ pub static LINTS: &[&Lint] = &[
     &scrape::plain_secret::LINT,
     &scrape::short_interval::LINT,
     &scrape::too_long_interval::LINT,
+    &scrape::unbounded_label::LINT,
     &scrape::unexpanded_variable::LINT,
     &scrape::unread_label::LINT,
     &scrape::useless_relabel::LINT,

@@ -16,6 +16,7 @@ pub(crate) mod missing_source_label;
 pub(crate) mod plain_secret;
 pub(crate) mod short_interval;
 pub(crate) mod too_long_interval;
+pub(crate) mod unbounded_label;
 pub(crate) mod unexpanded_variable;
 pub(crate) mod unread_label;
 pub(crate) mod useless_relabel;

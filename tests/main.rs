@@ -17,6 +17,7 @@ mod record;
 mod report;
 mod repositories;
 mod rulefmt;
+mod snapshot;
 mod template;
 mod tidy;
 mod truncation;

@@ -4,7 +4,7 @@ use flint_analysis::RuleSet;
 use flint_diagnostics::Code;
 use flint_promql::{Aggregate, Expr, LabelMatcher, walk};
 use flint_snapshot::{Metric, Snapshot};
-use flint_text::closest;
+use flint_text::closest_within;
 
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 use crate::readings::{
@@ -99,9 +99,10 @@ fn aggregations(rule: &RuleCx<'_, '_>, snapshot: &Snapshot, cx: &mut Context<'_>
             let is_there = metrics.iter().any(|it| it.label(&label.name).is_some());
             let is_kept = |name: &str| grouping.labels.iter().any(|it| &*it.name == name);
             let names = metrics.iter().flat_map(|it| it.labels.keys()).map(|it| &**it);
-            let near = closest(&label.name, names.filter(|it| !is_kept(it)));
-            // Short names are near to many.
-            if let (false, Some(near), true) = (is_there, near, 3 < label.name.len()) {
+            // Short names are near to many: `node` is no slip of `mode`.
+            let limit = (label.name.len() / 4).min(2);
+            let near = closest_within(&label.name, names.filter(|it| !is_kept(it)), limit);
+            if let (false, Some(near), true) = (is_there, near, 4 < label.name.len()) {
                 let message = format!("no series has a label `{}`", label.name);
                 cx.report(rule.entry.span(label.range), message)
                     .fact(origin(snapshot))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use flint_analysis::RuleSet;
 use flint_diagnostics::Code;
-use flint_snapshot::{Scope, Snapshot};
+use flint_snapshot::{Names, Scope, Snapshot};
 use flint_text::FileId;
 
 use crate::lint::{Check, Context, Lint, Preset};
@@ -51,13 +51,14 @@ type Key<'a> = (FileId, &'a str);
 
 fn check(rules: &RuleSet<'_>, snapshot: &Snapshot, cx: &mut Context<'_>) {
     let is_there = |name: &str| is_there(rules, snapshot, name);
+    let names = Names::of(snapshot);
     let mut known: HashMap<&str, Option<Missing<'_>>> = HashMap::new();
     let mut found: Vec<(Key<'_>, (Reading<'_, '_>, Missing<'_>))> = Vec::new();
     for reading in readings(rules) {
         let name = reading.metric;
         let missing = *known.entry(name).or_insert_with(|| {
             let is_optional = cx.settings.is_optional(name);
-            if is_optional { None } else { missing(snapshot, name) }
+            if is_optional { None } else { missing(&names, snapshot, name) }
         });
         let Some(missing) = missing.filter(|_| !reading.is_optional(&is_there)) else { continue };
         let told_of = match missing {
@@ -72,7 +73,7 @@ fn check(rules: &RuleSet<'_>, snapshot: &Snapshot, cx: &mut Context<'_>) {
 }
 
 /// Why a metric is missing; `None` if it is there, or may be.
-fn missing<'s>(snapshot: &'s Snapshot, name: &str) -> Option<Missing<'s>> {
+fn missing<'s>(names: &Names<'s>, snapshot: &Snapshot, name: &str) -> Option<Missing<'s>> {
     if let Some(metric) = snapshot.metric(name) {
         let long_ago = snapshot.taken.saturating_sub(PATIENCE_MILLIS);
         let gone = metric.last_seen.filter(|it| *it <= long_ago && metric.is_quiet());
@@ -82,7 +83,7 @@ fn missing<'s>(snapshot: &'s Snapshot, name: &str) -> Option<Missing<'s>> {
     if !covered && snapshot.scope != Scope::Targets {
         return None;
     }
-    if let Some(near) = snapshot.nearest(name) {
+    if let Some(near) = names.nearest(name) {
         return Some(Missing::Misspelled(near));
     }
     let word = first_word(name);
@@ -105,13 +106,16 @@ fn report(
     let name = reading.metric;
     let message = match missing {
         Missing::Gone(since) => format!("`{name}` is gone: no series since {}", day(since)),
+        _ if snapshot.scope == Scope::Targets => {
+            format!("no target of the snapshot has a metric `{name}`")
+        }
         Missing::Misspelled(_) | Missing::Alone => format!("there is no metric `{name}`"),
         Missing::Foreign => {
             format!("there is no metric `{name}`, nor any other `{}…`", first_word(name))
         }
     };
     let diagnostic = cx.report(reading.name_span(), message);
-    diagnostic.fact(format!("{}, {} metrics", origin(snapshot), snapshot.metrics.len()));
+    diagnostic.fact(origin(snapshot));
     if let Some(more) = more_places(more) {
         diagnostic.fact(more);
     }

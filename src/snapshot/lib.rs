@@ -22,5 +22,6 @@ pub use estimate::Estimate;
 pub use kind::Kind;
 pub use label::{Label, Seen, Value, ValueMatcher};
 pub use metric::Metric;
+pub use names::Names;
 pub use read::{Loaded, read};
 pub use snapshot::{FILE, Job, Scope, Server, Snapshot};

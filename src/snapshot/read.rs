@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use flint_diagnostics::Diagnostic;
 use flint_go::{Regexp, parse_rfc_3339};
 use flint_metric::Duration;
-use flint_text::{FileId, Source, closest};
+use flint_text::{FileId, Source, Span, closest};
 use flint_yaml::{Decoder, Dialect, Entries, Fields, Node, Section, Tree};
 
 use crate::codes;
@@ -27,6 +27,9 @@ pub struct Loaded {
 
 /// Reads a file.
 pub fn read(file: FileId, source: &Source) -> Loaded {
+    if let Some(conflict) = conflict(file, source) {
+        return Loaded { snapshot: Snapshot::default(), diagnostics: vec![conflict] };
+    }
     let tree = Tree::parse(file, source);
     let mut cx = Decoder::new(Dialect::V3, Fields::Strict);
     cx.syntax(&tree);
@@ -34,7 +37,7 @@ pub fn read(file: FileId, source: &Source) -> Loaded {
     match tree.document() {
         Some(node) if !node.is_null() => document(node, &mut snapshot, &mut cx),
         _ if tree.error().is_none() => {
-            let span = flint_text::Span::new(file, 0, 0);
+            let span = Span::new(file, 0, 0);
             let diagnostic = cx.error(&codes::UNKNOWN_VERSION, span, "the snapshot is empty");
             diagnostic.help("write it with `flint snapshot`");
         }
@@ -45,6 +48,21 @@ pub fn read(file: FileId, source: &Source) -> Loaded {
         cx.error(&codes::INCONSISTENT, second.first_line(), message).help("remove it");
     }
     Loaded { snapshot, diagnostics: cx.finish() }
+}
+
+/// What a merge leaves behind where both sides took a snapshot.
+fn conflict(file: FileId, source: &Source) -> Option<Diagnostic> {
+    const MARK: &str = "<<<<<<< ";
+    let text: &str = &source.text;
+    let at = match text.starts_with(MARK) {
+        true => 0,
+        false => text.find("\n<<<<<<< ")? + 1,
+    };
+    let span = Span::new(file, at as u32, (at + MARK.len() - 1) as u32);
+    let message = "a merge left its conflict here";
+    let mut diagnostic = Diagnostic::error(&codes::INCONSISTENT, span, message);
+    diagnostic.help("take the snapshot anew, or take the file of one side as a whole");
+    Some(diagnostic)
 }
 
 fn document(node: Node<'_>, snapshot: &mut Snapshot, cx: &mut Decoder) {

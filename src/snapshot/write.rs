@@ -100,7 +100,14 @@ impl Lines {
     }
 
     fn metric(&mut self, name: &str, metric: &Metric) {
-        self.open(1, &scalar(name));
+        // Colons, as recording rules have them, do no harm within a word that is a key.
+        let words = name.split(':').map(scalar);
+        let is_plain = words.clone().all(|it| !it.is_empty() && !it.starts_with('"'));
+        if is_plain {
+            self.open(1, name);
+        } else {
+            self.open(1, &scalar(name));
+        }
         self.some(2, "type", metric.kind.word());
         self.some(2, "unit", metric.unit.as_deref().map(scalar));
         self.line(2, "series", metric.series);
@@ -165,8 +172,7 @@ pub(crate) fn scalar(text: &str) -> String {
     let is_safe = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.' | b'/');
     let starts_well =
         text.bytes().next().is_some_and(|it| it.is_ascii_alphabetic() || it == b'_' || it == b'/');
-    // Recording rules have colons in their names.
-    let has_words = text.split(':').all(|it| !it.is_empty() && it.bytes().all(is_safe));
+    let has_words = text.bytes().all(is_safe);
     let is_word = WORDS.iter().any(|it| it.eq_ignore_ascii_case(text));
     if starts_well && has_words && !is_word {
         return text.to_owned();

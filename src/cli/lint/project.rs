@@ -9,6 +9,7 @@ use flint_diagnostics::Diagnostic;
 use flint_lints::{Check, Lint, Settings};
 use flint_rulefmt::objects::{self, Content};
 use flint_rulefmt::{Keep, LoadOptions, RuleGroups, rules};
+use flint_snapshot::Scope;
 use flint_text::{FileId, Source, Sources};
 use flint_yaml::Tree;
 use rayon::prelude::*;
@@ -230,6 +231,11 @@ pub(crate) fn look(files: &Files, sources: &Sources, request: &Request) -> Vec<D
     let mut found = files.diagnostics.clone();
     for config in &files.configs {
         found.extend(flint_lints::config(config, &lints, settings));
+    }
+    let of_part = request.snapshot.as_ref().is_some_and(|it| it.scope != Scope::Server);
+    if of_part {
+        // Of the rest of the server nothing is known: what is found depends on the part.
+        lints.retain(|it| !matches!(it.check, Check::Snapshot(_)));
     }
     for file in &loaded {
         let of_rules = by_file.remove(&file.tree.file()).unwrap_or_default();

@@ -25,7 +25,7 @@ pub(crate) enum ApiError {
     #[error(transparent)]
     Query(#[from] QueryError),
     /// The server says no, or something else.
-    #[error("`{url}` does not answer as Prometheus does (status {status}): {why}")]
+    #[error("`{url}` gives nothing of use (status {status}): {why}")]
     Answer {
         /// What was asked.
         url: String,

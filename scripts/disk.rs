@@ -2,10 +2,13 @@
 //!
 //!     cargo run --release -p flint-tsdb --example disk -- series DIR
 //!     cargo run --release -p flint-tsdb --example disk -- samples DIR
+//!     cargo run --release -p flint-tsdb --example disk -- blocks DIR
 //!     cargo run --release -p flint-tsdb --example disk -- time DIR
 //!
 //! `series` prints a line for each series of blocks and head: labels, first and last time, how many
-//! samples. `samples` prints the floats of blocks. `time` says how long the series take.
+//! samples. `samples` prints the floats of blocks. `blocks` prints what each says of itself, and how
+//! many series, pairs of labels and entries of their lists are in its index. `time` says how long
+//! the series take.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -14,17 +17,19 @@ use std::time::Instant;
 
 use flint_storage::{Label, LabelSet, Symbols};
 use flint_tsdb::disk::{
-    Block, ChunkEncoding, DataDirectory, DiskError, IndexSymbols, each_xor_sample, sample_count,
+    ALL_POSTINGS, Block, ChunkEncoding, DataDirectory, DiskError, IndexSymbols, Tombstones,
+    each_xor_sample, sample_count,
 };
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [what, folder] = &arguments[..] else { panic!("usage: series|samples|time DIR") };
+    let [what, folder] = &arguments[..] else { panic!("usage: series|samples|blocks|time DIR") };
     let folder = Path::new(folder);
     let mut out = BufWriter::new(io::stdout().lock());
     let printed = match &**what {
         "series" => series(folder, &mut out),
         "samples" => samples(folder, &mut out),
+        "blocks" => blocks(folder, &mut out),
         "time" => time(folder, &mut out),
         other => panic!("no such view: {other}"),
     };
@@ -37,9 +42,9 @@ fn series(folder: &Path, out: &mut impl Write) -> Result<(), DiskError> {
     let symbols = inventory.series.symbols();
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for block in DataDirectory::open(folder)?.blocks() {
-        each_chunk(block, |labels, _, data| {
-            *counts.entry(labels.to_owned()).or_default() +=
-                sample_count(data).map_or(0, u64::from);
+        let deleted = block.tombstones()?;
+        each_chunk(block, |labels, chunk| {
+            *counts.entry(labels.to_owned()).or_default() += chunk.count(&deleted);
         })?;
     }
     for it in inventory.series.iter() {
@@ -63,19 +68,66 @@ fn series(folder: &Path, out: &mut impl Write) -> Result<(), DiskError> {
 
 fn samples(folder: &Path, out: &mut impl Write) -> Result<(), DiskError> {
     for block in DataDirectory::open(folder)?.blocks() {
-        each_chunk(block, |labels, encoding, data| {
-            assert_eq!(encoding, ChunkEncoding::Xor, "{labels}");
+        each_chunk(block, |labels, chunk| {
+            assert_eq!(chunk.encoding, ChunkEncoding::Xor, "{labels}");
             let print = |time, value| put(out, format_args!("{labels} {value:?} {time}"));
-            each_xor_sample(data, print).unwrap_or_else(|why| panic!("{labels}: {why}"));
+            each_xor_sample(chunk.data, print).unwrap_or_else(|why| panic!("{labels}: {why}"));
         })?;
     }
     Ok(())
 }
 
-fn each_chunk(
-    block: &Block,
-    mut each: impl FnMut(&str, ChunkEncoding, &[u8]),
-) -> Result<(), DiskError> {
+fn blocks(folder: &Path, out: &mut impl Write) -> Result<(), DiskError> {
+    for block in DataDirectory::open(folder)?.blocks() {
+        let (meta, index) = (block.meta(), block.index()?);
+        let strings = index.symbols()?;
+        let (mut all, mut series) = (index.series(&strings), 0);
+        while all.next_series()?.is_some() {
+            series += 1;
+        }
+        let (table, mut places) = (index.postings_table()?, Vec::new());
+        table.each(index.path(), |it| {
+            if (it.name, it.value) != ALL_POSTINGS {
+                places.push(it.place);
+            }
+        })?;
+        let mut entries = 0;
+        for place in &places {
+            entries += index.postings(*place)?.len();
+        }
+        let (pairs, stats) = (places.len(), meta.stats);
+        put(
+            out,
+            format_args!(
+                "{} {} {} {} {} {} {series} {pairs} {entries}",
+                meta.ulid, meta.min_time, meta.max_time, stats.samples, stats.chunks, stats.series
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// A chunk, and what tombstones call its series.
+struct Chunk<'a> {
+    series: u64,
+    encoding: ChunkEncoding,
+    data: &'a [u8],
+}
+
+impl Chunk<'_> {
+    /// How many samples were not deleted.
+    fn count(&self, deleted: &Tombstones) -> u64 {
+        if deleted.is_empty() || self.encoding != ChunkEncoding::Xor {
+            return sample_count(self.data).map_or(0, u64::from);
+        }
+        let mut count = 0;
+        let add = |time, _| count += u64::from(deleted.left_of(self.series, time, time).is_some());
+        each_xor_sample(self.data, add).unwrap_or_else(|why| panic!("{why}"));
+        count
+    }
+}
+
+fn each_chunk(block: &Block, mut each: impl FnMut(&str, Chunk<'_>)) -> Result<(), DiskError> {
     let (index, mut chunks) = (block.index()?, block.chunks());
     let strings = index.symbols()?;
     let symbols = Symbols::new();
@@ -89,7 +141,7 @@ fn each_chunk(
         let labels = LabelSet::from(labels).display(&symbols);
         for chunk in &series.chunks {
             let (encoding, data) = chunks.read(chunk.reference)?;
-            each(&labels, encoding, data);
+            each(&labels, Chunk { series: series.reference, encoding, data });
         }
     }
     Ok(())

@@ -11,6 +11,8 @@ mod directory;
 mod error;
 mod head;
 mod inventory;
+#[cfg(test)]
+mod properties;
 mod source;
 mod table;
 mod wal;

@@ -13,6 +13,7 @@ pub use index::{
     SeriesReader,
 };
 pub use meta::{BlockMeta, BlockStats, Compaction};
+pub(super) use tombstones::each_entry as each_tombstone;
 pub use tombstones::{Deleted, Tombstones};
 
 use super::error::DiskError;

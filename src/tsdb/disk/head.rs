@@ -4,7 +4,7 @@
 //! chunks if there is one, the files of chunks, the checkpoint, the log, and the log of what came
 //! out of order.
 
-mod chunks;
+pub(super) mod chunks;
 mod snapshot;
 mod state;
 
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use flint_storage::Symbol;
 use hashbrown::HashMap;
 
-use self::chunks::HeadChunk;
+pub(super) use self::chunks::HeadChunk;
 use self::state::HeadState;
 use super::error::{Damage, DiskError};
 use super::inventory::{DiskMetadata, Notice};
@@ -129,7 +129,7 @@ impl<'t> HeadReader<'t> {
                 }
                 Step::End => return Ok(()),
             };
-            let known = snapshot::decode(bytes, |series| self.state.add_snapshot(series));
+            let known = snapshot::decode(bytes, |told| self.state.add_snapshot(&told));
             if known.is_none() {
                 return Err(DiskError::damaged(path, offset, Damage::Short("a record")));
             }

@@ -73,16 +73,9 @@ impl Tombstones {
         }
         let mut entries = Cursor::new(&header.rest()[..header.rest().len() - 4]);
         let mut deleted = Tombstones::default();
-        while !entries.is_empty() {
-            let at = HEADER_BYTES + entries.position();
-            let (Some(series), Some(first), Some(last)) =
-                (entries.uvarint(), entries.varint(), entries.varint())
-            else {
-                return Err(damaged(at, Damage::Short("a tombstone")));
-            };
-            deleted.add(series, Deleted { first, last });
-        }
-        Ok(deleted)
+        let whole = each_entry(&mut entries, |series, times| deleted.add(series, times));
+        let short = || damaged(HEADER_BYTES + entries.position(), Damage::Short("a tombstone"));
+        whole.map(|()| deleted).ok_or_else(short)
     }
 
     pub(crate) fn add(&mut self, series: u64, times: Deleted) {
@@ -121,6 +114,18 @@ impl Tombstones {
             }
         }
     }
+}
+
+/// Goes through series and times. `None` if they cannot be read to their end.
+pub(crate) fn each_entry(
+    entries: &mut Cursor<'_>,
+    mut each: impl FnMut(u64, Deleted),
+) -> Option<()> {
+    while !entries.is_empty() {
+        let series = entries.uvarint()?;
+        each(series, Deleted { first: entries.varint()?, last: entries.varint()? });
+    }
+    Some(())
 }
 
 #[cfg(test)]

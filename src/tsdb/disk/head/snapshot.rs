@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::disk::block::{Deleted, each_tombstone};
 use crate::disk::chunk::sample_count;
 use crate::disk::cursor::Cursor;
 use crate::disk::error::DiskError;
@@ -19,12 +20,13 @@ pub(crate) struct Snapshot {
     pub(crate) path: PathBuf,
 }
 
-/// A series of a snapshot.
+/// What a record of a snapshot tells.
 #[derive(Debug)]
-pub(crate) struct SnapshotSeries<'a, 'l> {
-    pub(crate) series: RecordedSeries<'a, 'l>,
-    /// First and last time and number of samples of the chunk, if there is one.
-    pub(crate) chunk: Option<(i64, i64, u16)>,
+pub(crate) enum Told<'a, 'l> {
+    /// A series, and first and last time and number of samples of its chunk, if there is one.
+    Series(RecordedSeries<'a, 'l>, Option<(i64, i64, u16)>),
+    /// What was deleted of a series.
+    Deleted(u64, Deleted),
 }
 
 /// The newest snapshot of a data directory.
@@ -45,13 +47,22 @@ fn named(path: PathBuf) -> Option<Snapshot> {
 }
 
 /// Reads a record. `None` if it cannot be read to its end.
-pub(crate) fn decode(bytes: &[u8], each: impl FnOnce(SnapshotSeries<'_, '_>)) -> Option<()> {
-    const SERIES: u8 = 1;
+pub(crate) fn decode(bytes: &[u8], mut each: impl FnMut(Told<'_, '_>)) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
-    if cursor.byte()? != SERIES {
-        // Tombstones and exemplars.
-        return Some(());
+    match cursor.byte()? {
+        1 => series(cursor, each),
+        2 => {
+            let mut entries = Cursor::new(cursor.text()?);
+            // A version comes first.
+            entries.byte()?;
+            each_tombstone(&mut entries, |series, times| each(Told::Deleted(series, times)))
+        }
+        // Exemplars.
+        _ => Some(()),
     }
+}
+
+fn series(mut cursor: Cursor<'_>, mut each: impl FnMut(Told<'_, '_>)) -> Option<()> {
     let reference = cursor.u64()?;
     let mut labels = Vec::new();
     for _ in 0..cursor.count(2)? {
@@ -67,6 +78,6 @@ pub(crate) fn decode(bytes: &[u8], each: impl FnOnce(SnapshotSeries<'_, '_>)) ->
             Some((first, last, sample_count(cursor.text()?)?))
         }
     };
-    each(SnapshotSeries { series: RecordedSeries { reference, labels: &labels }, chunk });
+    each(Told::Series(RecordedSeries { reference, labels: &labels }, chunk));
     Some(())
 }

@@ -7,7 +7,7 @@ use flint_storage::{Label, Symbol};
 use hashbrown::HashMap;
 
 use super::chunks::HeadChunk;
-use super::snapshot::SnapshotSeries;
+use super::snapshot::Told;
 use crate::disk::block::{Deleted, Tombstones};
 use crate::disk::inventory::DiskMetadata;
 use crate::disk::table::SeriesTable;
@@ -112,11 +112,16 @@ impl<'t> HeadState<'t> {
         number
     }
 
-    /// A series of a snapshot, with the chunk that was not full.
-    pub(super) fn add_snapshot(&mut self, snapshot: SnapshotSeries<'_, '_>) {
-        let number = self.add_series(snapshot.series.reference, snapshot.series.labels);
-        if let Some((first, last, samples)) = snapshot.chunk {
-            self.series[number as usize].cover(first, last, u64::from(samples));
+    /// What a snapshot tells.
+    pub(super) fn add_snapshot(&mut self, told: &Told<'_, '_>) {
+        match told {
+            Told::Series(series, chunk) => {
+                let number = self.add_series(series.reference, series.labels);
+                if let Some((first, last, samples)) = *chunk {
+                    self.series[number as usize].cover(first, last, u64::from(samples));
+                }
+            }
+            Told::Deleted(reference, times) => self.add_deleted(*reference, *times),
         }
     }
 

@@ -83,7 +83,7 @@ impl Toc {
             self.postings,
             self.postings_table,
         ];
-        let behind = parts.into_iter().filter(|it| self.series < *it);
+        let behind = parts.into_iter().filter(|it| self.series <= *it);
         behind.min().unwrap_or(self.at).min(self.at)
     }
 }

@@ -20,6 +20,7 @@ mod rulefmt;
 mod template;
 mod tidy;
 mod truncation;
+mod tsdb;
 mod watch;
 mod web_config;
 mod yaml;

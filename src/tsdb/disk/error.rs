@@ -119,6 +119,12 @@ fn help_on_damage(path: &Path) -> String {
         Some(parent) if parent.ends_with("chunks") => parent.parent(),
         parent => parent,
     };
-    let folder = folder.unwrap_or(path).display();
+    let folder = folder.unwrap_or(path);
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let is_snapshot = name.starts_with("chunk_snapshot.");
+    let folder = folder.display();
+    if is_snapshot {
+        return format!("remove `{folder}` if Prometheus is not running: the log has it, too");
+    }
     format!("put `{folder}` back from a backup, or move it out of the data directory")
 }

@@ -8,6 +8,7 @@ pub(super) mod chunks;
 mod snapshot;
 mod state;
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use flint_storage::Symbol;
@@ -38,12 +39,15 @@ pub(super) struct HeadReader<'t> {
     notices: Vec<Notice>,
 }
 
-/// Where reading a log begins.
-#[derive(Debug, Clone, Copy)]
-struct Start {
+/// A place in the log. What is before it is known from elsewhere, all but metadata.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
     segment: u64,
     offset: u64,
 }
+
+/// Not even the first record of a segment.
+const METADATA_ALONE: u64 = u64::MAX;
 
 impl<'t> HeadReader<'t> {
     /// Samples before `valid_from` are in blocks. Of the metric `watched` the newest times are kept.
@@ -66,17 +70,22 @@ impl<'t> HeadReader<'t> {
         let log = self.folder.join("wal");
         let segments = wal::segments(&log)?;
         self.read_chunks()?;
-        let mut start = self.read_snapshot(&segments)?;
-        if let Some(checkpoint) = wal::last_checkpoint(&log)?
-            && start.is_none_or(|it| it.segment <= checkpoint.number)
-        {
-            self.read_log(&wal::segments(&checkpoint.path)?)?;
-            let next = Start { segment: checkpoint.number + 1, offset: 0 };
-            start = Some(start.filter(|it| next.segment <= it.segment).unwrap_or(next));
+        let known = self.read_snapshot(&segments)?;
+        let mut next = 0;
+        if let Some(checkpoint) = wal::last_checkpoint(&log)? {
+            let is_known = checkpoint.number < known.segment;
+            let known = if is_known { METADATA_ALONE } else { 0 };
+            self.read_log(&wal::segments(&checkpoint.path)?, |_| known)?;
+            next = checkpoint.number + 1;
         }
-        self.read_log_from(&segments, start)?;
+        let from = segments.partition_point(|it| it.number < next);
+        self.read_log(&segments[from..], |segment| match segment.cmp(&known.segment) {
+            Ordering::Less => METADATA_ALONE,
+            Ordering::Equal => known.offset,
+            Ordering::Greater => 0,
+        })?;
         self.state.begin_late_samples();
-        self.read_log(&wal::segments(&self.folder.join("wbl"))?)?;
+        self.read_log(&wal::segments(&self.folder.join("wbl"))?, |_| 0)?;
         let (metadata, times) = self.state.finish();
         Ok(HeadFindings { metadata, times, notices: self.notices })
     }
@@ -94,26 +103,25 @@ impl<'t> HeadReader<'t> {
         Ok(())
     }
 
-    /// Where the log goes on behind the newest snapshot, if there is one that is not older than the
-    /// log's end.
-    fn read_snapshot(&mut self, segments: &[Numbered]) -> Result<Option<Start>, DiskError> {
-        let Some(snapshot) = snapshot::newest(&self.folder)? else { return Ok(None) };
+    /// How far the newest snapshot knows the log; it is passed over if the log ends before.
+    fn read_snapshot(&mut self, segments: &[Numbered]) -> Result<Place, DiskError> {
+        let Some(snapshot) = snapshot::newest(&self.folder)? else { return Ok(Place::default()) };
         if segments.last().is_some_and(|it| it.number < snapshot.segment) {
-            return Ok(None);
+            return Ok(Place::default());
         }
         for segment in wal::segments(&snapshot.path)? {
-            let mut reader = SegmentReader::open(&segment.path, 0)?;
+            let mut reader = SegmentReader::open(&segment.path)?;
             let whole = self.read_snapshot_segment(&mut reader, &segment.path);
             match whole {
                 // What is missing is in the log.
                 Err(why @ DiskError::Damaged { .. }) => {
                     self.notices.push(Notice::Damaged(why));
-                    return Ok(None);
+                    return Ok(Place::default());
                 }
                 other => other?,
             }
         }
-        Ok(Some(Start { segment: snapshot.segment, offset: snapshot.offset }))
+        Ok(Place { segment: snapshot.segment, offset: snapshot.offset })
     }
 
     fn read_snapshot_segment(
@@ -136,22 +144,12 @@ impl<'t> HeadReader<'t> {
         }
     }
 
-    fn read_log_from(
+    /// Reads segments; `known` says how far each is known, all but metadata.
+    fn read_log(
         &mut self,
         segments: &[Numbered],
-        start: Option<Start>,
+        known: impl Fn(u64) -> u64,
     ) -> Result<(), DiskError> {
-        let Some(start) = start else { return self.read_log(segments) };
-        let from = segments.partition_point(|it| it.number < start.segment);
-        let (first, rest) = match segments[from..].split_first() {
-            Some((first, rest)) if first.number == start.segment => (first, rest),
-            _ => return self.read_log(&segments[from..]),
-        };
-        self.read_segment(first, start.offset, rest.is_empty())?;
-        self.read_log(rest)
-    }
-
-    fn read_log(&mut self, segments: &[Numbered]) -> Result<(), DiskError> {
         for pair in segments.windows(2) {
             if pair[0].number + 1 != pair[1].number {
                 let message = format!("the segment behind it, {}, is missing", pair[0].number + 1);
@@ -161,7 +159,7 @@ impl<'t> HeadReader<'t> {
             }
         }
         for (index, segment) in segments.iter().enumerate() {
-            self.read_segment(segment, 0, index + 1 == segments.len())?;
+            self.read_segment(segment, known(segment.number), index + 1 == segments.len())?;
         }
         Ok(())
     }
@@ -169,15 +167,18 @@ impl<'t> HeadReader<'t> {
     fn read_segment(
         &mut self,
         segment: &Numbered,
-        offset: u64,
+        known: u64,
         is_last: bool,
     ) -> Result<(), DiskError> {
         let path = &segment.path;
-        let mut reader = SegmentReader::open(path, offset)?;
+        let mut reader = SegmentReader::open(path)?;
         loop {
             match reader.next_record() {
                 Ok(Step::Record(offset, bytes)) => {
                     let Some(record) = Record::new(bytes) else { continue };
+                    if offset < known && record.kind() != RecordKind::Metadata {
+                        continue;
+                    }
                     if self.take(record).is_none() {
                         let damage = Damage::Short(what(record.kind()));
                         let damaged = DiskError::damaged(path, offset, damage);

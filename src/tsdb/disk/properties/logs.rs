@@ -35,7 +35,7 @@ fn noise(mut seed: u64, count: usize) -> Vec<u8> {
 
 /// The records that are read, and whether the last one is torn; or why reading ended.
 fn read(bytes: &[u8]) -> (Vec<Vec<u8>>, Result<bool, String>) {
-    let mut reader = SegmentReader::of(bytes, path(), 0);
+    let mut reader = SegmentReader::of(bytes, path());
     let mut records = Vec::new();
     loop {
         match reader.next_record() {

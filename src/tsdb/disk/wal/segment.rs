@@ -9,7 +9,7 @@
 //! A fragment does not go over the end of a page; what is left of a page is zero.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::packing::{Packing, unpack};
@@ -59,26 +59,25 @@ enum Part {
 }
 
 impl SegmentReader<BufReader<File>> {
-    /// Opens a segment, to be read from `offset` on.
+    /// Opens a segment.
     ///
     /// # Errors
     ///
     /// [`DiskError::Io`]
-    pub fn open(path: &Path, offset: u64) -> Result<SegmentReader<BufReader<File>>, DiskError> {
-        let mut file = File::open(path).map_err(DiskError::io(path))?;
-        file.seek(SeekFrom::Start(offset)).map_err(DiskError::io(path))?;
-        Ok(SegmentReader::of(BufReader::with_capacity(BUFFER_BYTES, file), path, offset))
+    pub fn open(path: &Path) -> Result<SegmentReader<BufReader<File>>, DiskError> {
+        let file = File::open(path).map_err(DiskError::io(path))?;
+        Ok(SegmentReader::of(BufReader::with_capacity(BUFFER_BYTES, file), path))
     }
 }
 
 impl<R: Read> SegmentReader<R> {
-    /// Of bytes that begin at `offset` of the segment; errors name `path`.
-    pub fn of(source: R, path: &Path, offset: u64) -> SegmentReader<R> {
+    /// Of the bytes of a segment; errors name `path`.
+    pub fn of(source: R, path: &Path) -> SegmentReader<R> {
         SegmentReader {
             source,
             path: path.to_owned(),
-            offset,
-            start: offset,
+            offset: 0,
+            start: 0,
             packed: Vec::new(),
             record: Vec::new(),
         }

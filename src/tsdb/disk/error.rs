@@ -110,21 +110,20 @@ fn help_on_damage(path: &Path) -> String {
     let is_below = |names: &[&str]| {
         path.components().any(|it| names.iter().any(|name| it.as_os_str() == *name))
     };
-    if is_below(&["wal", "wbl", "chunks_head"]) {
-        return "let Prometheus start on the folder once: it repairs its log, and what comes after \
-                the damage is lost"
-            .to_owned();
-    }
     let folder = match path.parent() {
         Some(parent) if parent.ends_with("chunks") => parent.parent(),
         parent => parent,
     };
     let folder = folder.unwrap_or(path);
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let is_snapshot = name.starts_with("chunk_snapshot.");
     let folder = folder.display();
-    if is_snapshot {
+    if name.starts_with("chunk_snapshot.") {
         return format!("remove `{folder}` if Prometheus is not running: the log has it, too");
+    }
+    if is_below(&["wal", "wbl", "chunks_head"]) && !name.starts_with("checkpoint.") {
+        return "let Prometheus start on the folder once: it repairs its log, and what comes after \
+                the damage is lost"
+            .to_owned();
     }
     format!("put `{folder}` back from a backup, or move it out of the data directory")
 }

@@ -49,6 +49,15 @@ struct Place {
 /// Not even the first record of a segment.
 const METADATA_ALONE: u64 = u64::MAX;
 
+/// How the last segment of a log can end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Between records: it was renamed when it was whole.
+    Whole,
+    /// Inside a record: it is written on.
+    Torn,
+}
+
 impl<'t> HeadReader<'t> {
     /// Samples before `valid_from` are in blocks. Of the metric `watched` the newest times are kept.
     pub(super) fn new(
@@ -75,17 +84,17 @@ impl<'t> HeadReader<'t> {
         if let Some(checkpoint) = wal::last_checkpoint(&log)? {
             let is_known = checkpoint.number < known.segment;
             let known = if is_known { METADATA_ALONE } else { 0 };
-            self.read_log(&wal::segments(&checkpoint.path)?, |_| known)?;
+            self.read_log(&wal::segments(&checkpoint.path)?, End::Whole, |_| known)?;
             next = checkpoint.number + 1;
         }
         let from = segments.partition_point(|it| it.number < next);
-        self.read_log(&segments[from..], |segment| match segment.cmp(&known.segment) {
+        self.read_log(&segments[from..], End::Torn, |segment| match segment.cmp(&known.segment) {
             Ordering::Less => METADATA_ALONE,
             Ordering::Equal => known.offset,
             Ordering::Greater => 0,
         })?;
         self.state.begin_late_samples();
-        self.read_log(&wal::segments(&self.folder.join("wbl"))?, |_| 0)?;
+        self.read_log(&wal::segments(&self.folder.join("wbl"))?, End::Torn, |_| 0)?;
         let (metadata, times) = self.state.finish();
         Ok(HeadFindings { metadata, times, notices: self.notices })
     }
@@ -148,6 +157,7 @@ impl<'t> HeadReader<'t> {
     fn read_log(
         &mut self,
         segments: &[Numbered],
+        end: End,
         known: impl Fn(u64) -> u64,
     ) -> Result<(), DiskError> {
         for pair in segments.windows(2) {
@@ -159,17 +169,13 @@ impl<'t> HeadReader<'t> {
             }
         }
         for (index, segment) in segments.iter().enumerate() {
-            self.read_segment(segment, known(segment.number), index + 1 == segments.len())?;
+            let end = if index + 1 == segments.len() { end } else { End::Whole };
+            self.read_segment(segment, known(segment.number), end)?;
         }
         Ok(())
     }
 
-    fn read_segment(
-        &mut self,
-        segment: &Numbered,
-        known: u64,
-        is_last: bool,
-    ) -> Result<(), DiskError> {
+    fn read_segment(&mut self, segment: &Numbered, known: u64, end: End) -> Result<(), DiskError> {
         let path = &segment.path;
         let mut reader = SegmentReader::open(path)?;
         loop {
@@ -185,7 +191,7 @@ impl<'t> HeadReader<'t> {
                         self.notices.push(Notice::Damaged(damaged));
                     }
                 }
-                Ok(Step::Torn(offset)) if is_last => {
+                Ok(Step::Torn(offset)) if end == End::Torn => {
                     self.notices.push(Notice::TornEnd { path: path.clone(), offset });
                     return Ok(());
                 }

@@ -13,7 +13,7 @@ pub struct SeriesTable {
     symbols: Arc<Symbols>,
     labels: Vec<Label>,
     series: Vec<Stored>,
-    numbers: HashTable<u32>,
+    numbers: HashTable<Known>,
     /// The labels of the series that is being entered.
     entering: Vec<Label>,
 }
@@ -23,6 +23,13 @@ struct Stored {
     /// Where its labels end in the list; they begin where those of the one before it end.
     end: usize,
     extent: Extent,
+}
+
+/// A series' number with a part of its hash: a table that grows asks no labels for it again.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    hash: u32,
+    number: u32,
 }
 
 /// From when to when a series has samples, and how many chunks.
@@ -121,20 +128,23 @@ impl SeriesTable {
             let name = |it: &Label| self.symbols.resolve(it.name);
             self.entering.sort_by(|a, b| name(a).cmp(name(b)));
         }
-        let hasher = FixedState::default();
-        let hash = hasher.hash_one(&self.entering[..]);
-        let (all, series, entering) = (&self.labels, &self.series, &self.entering);
-        let is_it = |it: &u32| labels_of(all, series, *it) == &entering[..];
-        if let Some(number) = self.numbers.find(hash, is_it) {
-            return *number;
+        let hash = (FixedState::default().hash_one(&self.entering[..]) >> 32) as u32;
+        let (all, series, entering) = (&self.labels, &self.series, &self.entering[..]);
+        let is_it = |it: &Known| it.hash == hash && labels_of(all, series, it.number) == entering;
+        if let Some(known) = self.numbers.find(spread(hash), is_it) {
+            return known.number;
         }
         let number = u32::try_from(self.series.len()).expect("2^32 label sets fit in no memory");
         self.labels.extend_from_slice(&self.entering);
         self.series.push(Stored { end: self.labels.len(), extent: Extent::NONE });
-        let (all, series) = (&self.labels, &self.series);
-        self.numbers.insert_unique(hash, number, |it| hasher.hash_one(labels_of(all, series, *it)));
+        self.numbers.insert_unique(spread(hash), Known { hash, number }, |it| spread(it.hash));
         number
     }
+}
+
+/// For a table, which looks at the top and at the bottom.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 fn labels_of<'a>(labels: &'a [Label], series: &[Stored], number: u32) -> &'a [Label] {

@@ -21,6 +21,7 @@ mod snapshot;
 mod template;
 mod tidy;
 mod truncation;
+mod tsdb;
 mod watch;
 mod web_config;
 mod yaml;

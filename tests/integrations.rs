@@ -16,7 +16,7 @@ groups:
   - name: a
     rules:
       - alert: Old
-        expr: absent(up) > 1
+        expr: count(up) < 1
         labels: {severity: page}
         annotations: {summary: down}
 ";

@@ -47,6 +47,7 @@ groups:
         annotations: {summary: down}
       - alert: New
         expr: absent(up) > 1
+        for: 5m
         labels: {severity: page}
         annotations: {summary: gone}
 ";

@@ -1,5 +1,6 @@
 //! `flint lint`: the rules and configurations of a repository, looked at together.
 
+mod carried;
 mod diff;
 mod fix;
 mod git;

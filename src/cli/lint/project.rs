@@ -14,6 +14,7 @@ use flint_text::{FileId, Source, Sources};
 use flint_yaml::Tree;
 use rayon::prelude::*;
 
+use super::carried::{self, Carried};
 use super::{Request, ignores, tested};
 use crate::check::Subject;
 use crate::check::inputs::{Input, identity};
@@ -37,6 +38,8 @@ pub(crate) struct Files {
     /// Files with rules, plain or in Kubernetes objects.
     rules: Vec<(FileId, Kind)>,
     configs: Vec<Config>,
+    /// Those among the rules and configurations that objects carry.
+    carried: Vec<Carried>,
     /// Files with unit tests, which are read for what they ask for.
     tests: Vec<Source>,
     /// What was found on the way.
@@ -66,7 +69,11 @@ pub(crate) fn read(
     for (input, kind, file) in read_all(inputs, origin, Subject::Any, request, &mut files, sources)
     {
         match kind {
-            Kind::Rules | Kind::Kubernetes => files.rules.push((file, kind)),
+            Kind::Rules => files.rules.push((file, kind)),
+            Kind::Kubernetes => {
+                files.rules.push((file, kind));
+                carried(file, &mut files, sources);
+            }
             Kind::Prometheus => named.extend(config(&input, file, origin, &mut files, sources)),
             _ => {}
         }
@@ -167,6 +174,22 @@ fn take(
     Some((input, kind, file))
 }
 
+/// Takes the rules and configurations in that the objects of a file carry. What they name is
+/// somewhere else once they are mounted, so nothing is looked for.
+fn carried(file: FileId, files: &mut Files, sources: &mut Sources) {
+    for it in carried::find(file, sources) {
+        if it.kind == Kind::Rules {
+            files.rules.push((it.file, Kind::Rules));
+        } else {
+            let path = sources.get(it.file).path.clone();
+            let followed = follow(it.file, sources, &path, Mode::Server, Reach::SyntaxOnly);
+            files.diagnostics.extend(followed.diagnostics);
+            files.configs.extend(followed.config);
+        }
+        files.carried.push(it);
+    }
+}
+
 /// Takes a configuration in. Returns the rule files that it names.
 fn config(
     input: &Input,
@@ -241,6 +264,7 @@ pub(crate) fn look(files: &Files, sources: &Sources, request: &Request) -> Vec<D
         let of_rules = by_file.remove(&file.tree.file()).unwrap_or_default();
         found.extend(finished(file, of_rules, &lints, settings, request));
     }
+    carried::lift(&mut found, &files.carried, sources);
     found
 }
 

@@ -85,7 +85,13 @@ pub(crate) fn read(
         files.rules.push((file, Kind::Rules));
     }
     let settings = &mut request.policy.settings;
-    if let Some(first) = files.configs.first() {
+    // Files of jobs alone say nothing of it.
+    let is_written = |it: &&Config| {
+        it.global.scrape_interval.is_some_and(|it| !it.span.range.is_empty())
+            || !it.global.evaluation_interval.span.range.is_empty()
+    };
+    let telling = files.configs.iter().find(is_written);
+    if let Some(first) = telling.or(files.configs.first()) {
         let scraped = first.global.scrape_interval.map(|it| it.value);
         settings.scrape_interval = settings.scrape_interval.or(scraped);
         let evaluated = Some(first.global.evaluation_interval.value);

@@ -3,7 +3,7 @@
 use flint_analysis::RuleSet;
 use flint_diagnostics::{Code, Edit, Safety};
 use flint_metric::MatchOp;
-use flint_promql::LabelMatcher;
+use flint_promql::{LabelMatcher, Selector};
 
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
@@ -35,7 +35,7 @@ fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
     let mut of_group: Vec<Found<'_, '_>> = Vec::new();
     let all = rules.rules();
     for (at, rule) in RuleCx::all(rules).enumerate() {
-        for selector in rule.selectors() {
+        for selector in rule.selectors().filter(|it| !is_recorded(it, rules)) {
             let found = selector.matchers.iter().filter_map(|it| Some((it, better(it)?)));
             of_group.extend(found.map(|(matcher, better)| Found { rule, matcher, better }));
         }
@@ -44,6 +44,12 @@ fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
             of_group.clear();
         }
     }
+}
+
+/// Whether rules give the metric its labels: `labels: {le: "1"}` stays as it is.
+fn is_recorded(selector: &Selector, rules: &RuleSet<'_>) -> bool {
+    let is_recorded = |it: &str| it.contains(':') || !rules.facts().outputs(it).is_empty();
+    selector.metric_name().is_some_and(is_recorded)
 }
 
 /// What finds the bucket before the upgrade and after it, if the matcher does not.

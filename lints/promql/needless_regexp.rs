@@ -51,7 +51,7 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
     if quote_meta(inner) == inner {
         let better = format!("{label}{plain}{}", quote(inner));
         let message = match pattern {
-            "" => format!("an empty pattern matches series without `{label}` alone"),
+            "" => format!("an empty pattern is no pattern: it matches the empty `{label}` alone"),
             _ => format!("`{pattern}` is no pattern: it matches one text"),
         };
         cx.report(span, message).help(format!("write `{better}`")).fix =

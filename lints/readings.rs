@@ -76,11 +76,11 @@ impl<'p, 'a> Reading<'p, 'a> {
         self.rule.entry.span(part)
     }
 
-    /// The matchers that need a label to be there, apart from the name's.
+    /// The matchers that need a label to be there, apart from those of the name, type and unit.
     pub(crate) fn needed(
         &self,
     ) -> impl Iterator<Item = (&'a LabelMatcher, ValueMatcher)> + use<'a> {
-        let matchers = self.selector.matchers.iter().filter(|it| &*it.name != METRIC_NAME);
+        let matchers = self.selector.matchers.iter().filter(|it| !it.name.starts_with("__"));
         // What a label must not be, it is not either where it is not there.
         let positive = matchers
             .filter(|it| matches!(it.op, MatchOp::Equal | MatchOp::Regexp) || it.value.is_empty());

@@ -81,6 +81,52 @@ fn the_file_lies_beside_the_settings_and_is_compared() {
 }
 
 #[test]
+fn what_targets_expose_becomes_a_snapshot() {
+    let folder = folder("targets");
+    let text = "# TYPE a counter\n# UNIT a_seconds seconds\n\
+                a_total{path=\"/\\\"x\"} 1\na_total{path=\"/y\"} 1\na_created{path=\"/y\"} 1\n\
+                # UNIT h_seconds seconds\n# TYPE h_seconds histogram\n\
+                h_seconds_bucket{le=\"1.0\"} 1\nh_seconds_bucket{le=\"+Inf\"} 1\n\
+                h_seconds_sum 1\nh_seconds_count 1\n# EOF\n";
+    fs::write(folder.join("a.om"), text).expect("it is writable");
+    fs::write(folder.join("b.prom"), "b{job=\"1\"} 1 1000\nb{job=\"1\"} 2 2000\n").expect("it is");
+    let words = ["a.om", "b.prom", "-o", "-", "--metric", "[ab]_?.*|h_seconds_(sum|bucket)"];
+    let done = snapshot(&folder, &words.map(str::to_owned));
+    let text = String::from_utf8_lossy(&done.stdout);
+    let wanted = "scope: targets
+metrics:
+  a_created:
+    type: gauge
+    series: 1
+    labels:
+      path: [/y]
+  a_total:
+    type: counter
+    series: 2
+    labels:
+      path: [\"/\\\"x\", /y]
+  b:
+    series: 1
+    labels:
+      job: [\"1\"]
+  h_seconds_bucket:
+    type: histogram
+    series: 2
+    labels:
+      le: [\"+Inf\", \"1.0\"]
+  h_seconds_sum:
+    type: histogram
+    unit: seconds
+    series: 1
+";
+    assert!(text.ends_with(wanted), "{text}");
+    fs::write(folder.join("a.om"), "a_total 1\nthis is none\n").expect("it is writable");
+    let done = snapshot(&folder, &["a.om".to_owned()]);
+    let text = String::from_utf8_lossy(&done.stderr);
+    assert!(text.starts_with("error: `a.om`: line 2: "), "{text}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_told() {
     let said = |words: &[&str]| {
         let words: Vec<String> = words.iter().map(|it| (*it).to_owned()).collect();

@@ -30,6 +30,7 @@ Examples:
   flint check rules alerts/*.yml      rule files, with promtool's flags
   flint test                          every unit test below this folder
   flint lint                          what a reviewer would say of the rules below this folder
+  flint snapshot --server URL         what a server knows, for lints: flint.lock
   flint fmt rules/                    rule files and unit tests laid out
   flint explain yaml/unknown-field    what a finding means
   flint explain 'sum(rate(x[5m]))'    what is known of a query without data

@@ -39,17 +39,24 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// How many values of a label are listed at most. The bounds of buckets belong together.
+    pub fn values_of(&self, label: &str) -> usize {
+        const BOUNDS_MAX: usize = 100;
+        if is_of_formats(label) { self.values.max(BOUNDS_MAX) } else { self.values }
+    }
+
     /// A label with those of its values listed that are to be: `values` are all of them with their
     /// numbers of series, or if there are too many to be listed, those with the most series.
     pub fn listed(&self, name: &str, label: Label, mut values: Vec<(&str, u64)>) -> Label {
         if !self.listed.has(name) {
             return label;
         }
-        if (self.values as u64) < label.values.saturating_add(label.quiet) {
+        let most = self.values_of(name);
+        if (most as u64) < label.values.saturating_add(label.quiet) {
             // Of many values those are of use that stand out. The others come and go.
             values.retain(|it| 2 * label.series < it.1.saturating_mul(label.values));
             values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-            values.truncate(self.values);
+            values.truncate(most);
         }
         values.sort_unstable();
         let top = values.into_iter().map(|(value, count)| (value.into(), count)).collect();
@@ -62,9 +69,13 @@ impl Listed {
         match self {
             Listed::All => true,
             Listed::AllBut(names) => !names.iter().any(|it| it == label),
-            Listed::Formats => matches!(label, "job" | "le" | "quantile"),
+            Listed::Formats => label == "job" || is_of_formats(label),
         }
     }
+}
+
+fn is_of_formats(label: &str) -> bool {
+    matches!(label, "le" | "quantile")
 }
 
 /// Counts series. What it holds grows with the values that metrics have, not with their series.

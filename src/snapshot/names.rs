@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_was_meant_is_found() {
-        let names =
+        let all =
             ["http_requests_total", "node_memory_MemFree_bytes", "process_cpu_seconds_total", "up"];
         let metrics = all.map(|it| (it.into(), Metric::default())).into();
         let snapshot = Snapshot { metrics, ..Snapshot::default() };

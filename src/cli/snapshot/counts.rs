@@ -40,7 +40,7 @@ fn add(
     let by_value = format!("count by ({quoted}) ({with_label})");
     let values = count(api, &format!("count({by_value})"), now)?;
     let series = count(api, &format!("count({with_label})"), now)?;
-    let most = wanted.limits.values;
+    let most = wanted.limits.values_of(label);
     let counted = api.query(&format!("topk({most}, {by_value})"), now)?;
     let listed = counted.iter().filter_map(|it| {
         let value = it.get("metric")?.get(label)?.as_str()?;

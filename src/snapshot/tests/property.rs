@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use flint_metric::Duration;
-use flint_snapshot::{Job, Kind, Limits, Loaded, Scope, Server, Snapshot, SnapshotBuilder, read};
+use flint_metric::{Duration, MatchOp};
+use flint_snapshot::{
+    Job, Kind, Limits, Loaded, Scope, Server, Snapshot, SnapshotBuilder, ValueMatcher, read,
+};
 use flint_text::{FileId, Source};
 use proptest::prelude::*;
 
@@ -141,6 +143,34 @@ proptest! {
         let once = built(&fed, values);
         prop_assert_eq!(&built(&turned, values), &once);
         prop_assert_eq!(&built(&twice, values), &once);
+    }
+
+    #[test]
+    fn no_selector_has_more_series_than_is_said(
+        fed in series(),
+        values in 1usize..5,
+        label in prop::sample::select(vec!["job", "path", "é", "none"]),
+        op in prop::sample::select(vec![MatchOp::Equal, MatchOp::NotEqual, MatchOp::Regexp, MatchOp::NotRegexp]),
+        value in prop::sample::select(vec!["", "a", "true", "200", ".*", ".+", "a|b|true", "[a-f].*"]),
+    ) {
+        let matcher = ValueMatcher::new(op, value).expect("it is a pattern");
+        for limit in [values, usize::MAX] {
+            let snapshot = built(&fed, limit);
+            for (name, metric) in &snapshot.metrics {
+                let own = fed.iter().filter(|it| it.1 && it.0["__name__"] == **name);
+                let fits = |it: &&(BTreeMap<String, String>, bool)| {
+                    matcher.is_match(it.0.get(label).map_or("", String::as_str))
+                };
+                let count = own.filter(fits).count() as u64;
+                let estimate = metric.estimate([(label, &matcher)]);
+                prop_assert!(count <= estimate.at_most, "{count} {estimate:?}");
+                // Of one label with all its values, the number is known.
+                if limit == usize::MAX {
+                    prop_assert_eq!(estimate.at_most, count);
+                    prop_assert!((estimate.likely - count as f64).abs() < 1e-9);
+                }
+            }
+        }
     }
 
     #[test]

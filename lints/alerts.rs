@@ -2,6 +2,7 @@
 
 pub(crate) mod absent_without_for;
 pub(crate) mod bad_link;
+pub(crate) mod broken_query;
 pub(crate) mod empty_annotation;
 pub(crate) mod for_below_interval;
 pub(crate) mod fragile_arithmetic;

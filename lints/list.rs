@@ -7,6 +7,7 @@ use crate::{alerts, policy, promql, rules, scrape, series, tests};
 pub static LINTS: &[&Lint] = &[
     &alerts::absent_without_for::LINT,
     &alerts::bad_link::LINT,
+    &alerts::broken_query::LINT,
     &alerts::empty_annotation::LINT,
     &alerts::for_below_interval::LINT,
     &alerts::fragile_arithmetic::LINT,

@@ -10,9 +10,10 @@ pub(crate) static LINT: Lint = Lint {
     code: Code {
         name: "promql/composite-value",
         explanation: "\
-The pattern knows how the values of the label are made: this word, then anything, then that word. A value that is made of parts is better several labels, which are quicker to select by, can be aggregated by, and do not break when a part gets another form.
+The pattern knows how the values of the label are made: this word, then anything, then that word; or that word somewhere. A value that is made of parts is better several labels, which are quicker to select by, can be aggregated by, and do not break when a part gets another form.
 
     up{job=~\"api-.+-prod\"}                # wrong
+    up{job=~\".*prod.*\"}                   # wrong
     up{service=\"api\", stage=\"prod\"}      # right, where a relabelling rule takes it apart
 
 Names of metrics, and labels that hold paths and addresses, are left alone.",
@@ -48,15 +49,18 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     }
 }
 
-/// Whether anything may stand between two words.
+/// Whether anything may stand between two words, or on both sides of one.
 fn picks_parts(matcher: &LabelMatcher) -> bool {
-    if !matches!(matcher.op, MatchOp::Regexp | MatchOp::NotRegexp) || matcher.value.contains('|') {
+    let is_pattern = matches!(matcher.op, MatchOp::Regexp | MatchOp::NotRegexp);
+    if !is_pattern || matcher.value.contains('|') {
         return false;
     }
     let pattern = matcher.value.replace(".+", ".*");
-    let words: Vec<&str> = pattern.split(".*").collect();
     let is_word = |it: &str| it.chars().any(char::is_alphanumeric);
-    2 <= words.len()
-        && words.first().is_some_and(|it| is_word(it))
-        && words.last().is_some_and(|it| is_word(it))
+    let words: Vec<bool> = pattern.split(".*").map(is_word).collect();
+    match words.as_slice() {
+        [first, .., last] if *first && *last => true,
+        [first, inner @ .., last] => !first && !last && inner.contains(&true),
+        _ => false,
+    }
 }

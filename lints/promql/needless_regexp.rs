@@ -48,6 +48,13 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
             .help("remove the matcher");
         return;
     }
+    if matcher.op == MatchOp::NotRegexp && inner == ".+" {
+        let better = format!("{label}=\"\"");
+        cx.report(span, format!("`{label}!~\"{pattern}\"` matches series without `{label}`"))
+            .help(format!("write `{better}`"))
+            .fix = safe(rule.edit(matcher.range(), &better));
+        return;
+    }
     if quote_meta(inner) == inner {
         let better = format!("{label}{plain}{}", quote(inner));
         let message = match pattern {

@@ -7,6 +7,7 @@ mod config;
 mod discovery;
 mod expansion;
 mod exposition;
+mod fix;
 mod fixture;
 mod format;
 mod integrations;

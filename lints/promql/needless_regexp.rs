@@ -1,6 +1,6 @@
 //! A matcher with a regular expression that is none, or that matches everything.
 
-use flint_diagnostics::Code;
+use flint_diagnostics::{Code, Fix, Safety};
 use flint_go::{quote, quote_meta};
 use flint_metric::MatchOp;
 use flint_promql::LabelMatcher;
@@ -61,9 +61,23 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
             "" => format!("an empty pattern is no pattern: it matches the empty `{label}` alone"),
             _ => format!("`{pattern}` is no pattern: it matches one text"),
         };
-        cx.report(span, message).help(format!("write `{better}`")).fix =
-            safe(rule.edit(matcher.range(), &better));
+        let edit = rule.edit(matcher.range(), &better);
+        let fix = match matcher.op == MatchOp::Regexp && is_in_absent(matcher, rule) {
+            // What is absent gets the labels that `=` asks for.
+            true => edit.map(|it| Fix { safety: Safety::Unsafe, edits: vec![it] }),
+            false => safe(edit),
+        };
+        cx.report(span, message).help(format!("write `{better}`")).fix = fix;
     }
+}
+
+fn is_in_absent(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>) -> bool {
+    let calls = rule.flow.into_iter().flat_map(|it| it.calls());
+    calls.into_iter().any(|(_, call)| {
+        matches!(call.function.name, "absent" | "absent_over_time")
+            && call.range.start <= matcher.range().start
+            && matcher.range().end <= call.range.end
+    })
 }
 
 /// Whether every text matches: `.*`, `(.*)`, `a|.*`.

@@ -39,6 +39,7 @@ pub static LINTS: &[&Lint] = &[
     &promql::absent_of_aggregate::LINT,
     &promql::always_empty::LINT,
     &promql::average_of_quantiles::LINT,
+    &promql::beyond_retention::LINT,
     &promql::composite_value::LINT,
     &promql::constant_comparison::LINT,
     &promql::dead_side::LINT,

@@ -78,6 +78,7 @@ pub static LINTS: &[&Lint] = &[
     &rules::endless_label::LINT,
     &rules::external_label::LINT,
     &rules::late_read::LINT,
+    &rules::other_group_read::LINT,
     &rules::record_name::LINT,
     &rules::same_query::LINT,
     &rules::too_long_interval::LINT,

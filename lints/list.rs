@@ -96,6 +96,7 @@ pub static LINTS: &[&Lint] = &[
     &scrape::missing_sample_limit::LINT,
     &scrape::missing_source_label::LINT,
     &scrape::plain_secret::LINT,
+    &scrape::redundant_anchor::LINT,
     &scrape::short_interval::LINT,
     &scrape::too_long_interval::LINT,
     &scrape::unbounded_label::LINT,

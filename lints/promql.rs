@@ -3,6 +3,7 @@
 pub(crate) mod absent_of_aggregate;
 pub(crate) mod always_empty;
 pub(crate) mod average_of_quantiles;
+pub(crate) mod beyond_retention;
 pub(crate) mod composite_value;
 pub(crate) mod constant_comparison;
 pub(crate) mod dead_side;

@@ -9,6 +9,7 @@ pub(crate) mod duplicate_rule;
 pub(crate) mod endless_label;
 pub(crate) mod external_label;
 pub(crate) mod late_read;
+pub(crate) mod other_group_read;
 pub(crate) mod record_name;
 pub(crate) mod same_query;
 pub(crate) mod too_long_interval;

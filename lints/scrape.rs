@@ -14,6 +14,7 @@ pub(crate) mod missing_external_labels;
 pub(crate) mod missing_sample_limit;
 pub(crate) mod missing_source_label;
 pub(crate) mod plain_secret;
+pub(crate) mod redundant_anchor;
 pub(crate) mod short_interval;
 pub(crate) mod too_long_interval;
 pub(crate) mod unbounded_label;

@@ -14,6 +14,8 @@ pub struct Settings {
     pub scrape_interval: Option<Duration>,
     /// How often groups without an `interval` are evaluated; `None` where nobody says.
     pub evaluation_interval: Option<Duration>,
+    /// How long samples are kept; `None` where nobody says.
+    pub retention: Option<Duration>,
     /// The labels that every alert has to have.
     pub alert_labels: Vec<String>,
     /// The annotations that every alert has to have.
@@ -36,6 +38,7 @@ impl Default for Settings {
             lookback: Duration::from_secs(300),
             scrape_interval: None,
             evaluation_interval: None,
+            retention: None,
             alert_labels: vec!["severity".to_owned()],
             alert_annotations: Vec::new(),
             severities: Vec::new(),

@@ -94,7 +94,8 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
     let settings = Settings {
         policies: vec![demanded(lint)],
         external_labels: Some(vec!["cluster".to_owned(), "region".to_owned()]),
-        scrape_interval: scrape_interval(text),
+        scrape_interval: said(text, "scrape_interval"),
+        retention: said(text, "retention"),
         ..Settings::default()
     };
     // Unit tests, or a snapshot, stand behind the rules.
@@ -118,10 +119,11 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
     }
 }
 
-/// How often targets are scraped, if the first line of a fixture says so.
-fn scrape_interval(text: &str) -> Option<Duration> {
-    let said = text.lines().next()?.strip_prefix("# scrape_interval: ")?;
-    Some(Duration::parse(said).expect("it is a duration"))
+/// An option of `flint.toml`, if the first line of a fixture says it.
+fn said(text: &str, option: &str) -> Option<Duration> {
+    let line = text.lines().next()?.strip_prefix("# ")?;
+    let value = line.strip_prefix(option)?.strip_prefix(": ")?;
+    Some(Duration::parse(value).expect("it is a duration"))
 }
 
 /// What the fixtures of demands say in their first lines.

@@ -91,7 +91,8 @@ fn near<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str>
         let is_long = SHORTEST <= word.len().min(it.len());
         bare(word) == bare(it) || is_long && digits(word) == digits(it)
     };
-    let known: Vec<&str> = known.filter(is_alike).collect();
+    let mut known: Vec<&str> = known.filter(is_alike).collect();
+    known.sort_unstable();
     let same = known.iter().copied().find(|it| bare(word) == bare(it));
     same.or_else(|| closest_within(word, known, 1))
 }

@@ -203,6 +203,7 @@ fn settings(options: &mut Table<'_>, settings: &mut Settings) {
     settings.lookback = duration("lookback").unwrap_or(settings.lookback);
     settings.scrape_interval = duration("scrape_interval");
     settings.evaluation_interval = duration("evaluation_interval");
+    settings.retention = duration("retention");
     if let Some(names) = options.texts("alert_labels") {
         settings.alert_labels = names;
     }

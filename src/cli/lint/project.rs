@@ -7,6 +7,7 @@ use flint_analysis::RuleSet;
 use flint_config::{Config, Mode};
 use flint_diagnostics::Diagnostic;
 use flint_lints::{Check, Lint, Settings};
+use flint_metric::Duration;
 use flint_rulefmt::objects::{self, Content};
 use flint_rulefmt::{Keep, LoadOptions, RuleGroups, rules};
 use flint_snapshot::Scope;
@@ -97,6 +98,7 @@ pub(crate) fn read(
         let evaluated = Some(first.global.evaluation_interval.value);
         settings.evaluation_interval = settings.evaluation_interval.or(evaluated);
     }
+    settings.retention = settings.retention.or(files.configs.iter().find_map(retention));
     if settings.external_labels.is_none() {
         let external = files.configs.iter().flat_map(|it| it.global.external_labels.iter());
         let names: Vec<String> = external.map(|(name, _)| name.to_string()).collect();
@@ -108,6 +110,13 @@ pub(crate) fn read(
         settings.evaluation_interval = settings.evaluation_interval.or(server.evaluation_interval);
     }
     files
+}
+
+/// How long a server keeps samples, if it says so, and has no others.
+fn retention(config: &Config) -> Option<Duration> {
+    let tsdb = config.storage.tsdb.as_ref()?;
+    let time = tsdb.retention.as_ref()?.time.value;
+    (config.remote_read.is_empty() && !time.is_zero()).then_some(time)
 }
 
 fn read_all(

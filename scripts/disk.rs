@@ -13,6 +13,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use flint_storage::{Label, LabelSet, Symbols};
@@ -38,7 +39,7 @@ fn main() {
 
 /// The samples of blocks are counted in their chunks.
 fn series(folder: &Path, out: &mut impl Write) -> Result<(), DiskError> {
-    let inventory = DataDirectory::inventory(folder, "up")?;
+    let inventory = DataDirectory::inventory(folder, "up", &Arc::default())?;
     let symbols = inventory.series.symbols();
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for block in DataDirectory::open(folder)?.blocks() {
@@ -153,7 +154,7 @@ fn text(strings: &IndexSymbols, number: u32) -> String {
 
 fn time(folder: &Path, out: &mut impl Write) -> Result<(), DiskError> {
     let start = Instant::now();
-    let inventory = DataDirectory::inventory(folder, "up")?;
+    let inventory = DataDirectory::inventory(folder, "up", &Arc::default())?;
     let seconds = start.elapsed().as_secs_f64();
     let (series, strings) = (inventory.series.iter().count(), inventory.series.symbols().len());
     let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -5,6 +5,8 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
 
 use flint_storage::LabelSet;
 use flint_tsdb::disk::{
@@ -118,7 +120,7 @@ fn damage_everywhere(copied: &Path) {
     let whole = series_count(copied);
     for path in files(copied) {
         let bytes = fs::read(&path).unwrap();
-        let step = bytes.len().div_ceil(17);
+        let step = bytes.len().div_ceil(9);
         for at in (0..bytes.len()).step_by(step.max(1)) {
             let mut changed = bytes.clone();
             changed[at] = changed[at].wrapping_add(1);
@@ -180,12 +182,50 @@ fn what_is_no_data_directory() {
     assert!(refused(&root().join("nowhere")).is_gone());
 }
 
+/// `flint snapshot --data`
+#[test]
+fn snapshots_of_data_directories() {
+    let copied = copy("snapshot");
+    let mut text = flint(&copied, &["snapshot", "--data", ".", "-o", "-"]);
+    text += &flint(&copied, &["snapshot", "--data", "wal/../.", "--metric", "up|late"]);
+    text += &flint(&copied, &["snapshot", "--data", ".", "--metric", "nothing"]);
+    text += &flint(&copied, &["snapshot", "--data", "nowhere"]);
+    text += &flint(&copied, &["snapshot", "--data", "wal"]);
+    remove_snapshot(&copied);
+    let mut segments = wal_segments(&copied);
+    for path in segments.drain(segments.len() - 2..) {
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..bytes.len() - 60]).unwrap();
+    }
+    text += &flint(&copied, &["snapshot", "--data", "."]);
+    fixture::assert_snapshot("tsdb", "server.snapshot", &text);
+    let text = flint(&folder("blocks"), &["snapshot", "--data", ".", "-o", "-"]);
+    fixture::assert_snapshot("tsdb", "blocks.snapshot", &text);
+}
+
+/// What flint says to a command in a folder.
+fn flint(folder: &Path, words: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_flint"))
+        .args(words)
+        .current_dir(folder)
+        .output()
+        .expect("flint starts");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    format!(
+        "$ flint {}\n[{}]\n{}{}\n",
+        words.join(" "),
+        output.status.code().unwrap(),
+        text(&output.stdout),
+        text(&output.stderr)
+    )
+}
+
 fn folder(name: &str) -> PathBuf {
     root().join("fixtures/tsdb").join(name)
 }
 
 fn read(folder: &Path) -> Inventory {
-    DataDirectory::inventory(folder, "up").unwrap_or_else(|why| panic!("{why}"))
+    DataDirectory::inventory(folder, "up", &Arc::default()).unwrap_or_else(|why| panic!("{why}"))
 }
 
 fn series_count(folder: &Path) -> usize {

@@ -1,6 +1,7 @@
 //! A snapshot made of series, fed one by one in any order.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use flint_storage::{Label as Pair, Symbol, Symbols};
 use hashbrown::{HashMap, HashSet};
@@ -85,7 +86,7 @@ fn is_of_formats(label: &str) -> bool {
 pub struct SnapshotBuilder {
     taken: i64,
     limits: Limits,
-    symbols: Symbols,
+    symbols: Arc<Symbols>,
     metrics: HashMap<Symbol, Counts>,
     families: HashMap<String, Family>,
     /// The labels of the series that is being fed.
@@ -119,7 +120,12 @@ struct Family {
 impl SnapshotBuilder {
     /// No series yet; the snapshot is taken at that time, in milliseconds since 1970.
     pub fn new(taken: i64, limits: Limits) -> SnapshotBuilder {
-        let (symbols, metrics, families) = (Symbols::new(), HashMap::new(), HashMap::new());
+        SnapshotBuilder::with_symbols(taken, limits, Arc::new(Symbols::new()))
+    }
+
+    /// The same, for series whose texts are in a table already.
+    pub fn with_symbols(taken: i64, limits: Limits, symbols: Arc<Symbols>) -> SnapshotBuilder {
+        let (metrics, families) = (HashMap::new(), HashMap::new());
         SnapshotBuilder { taken, limits, symbols, metrics, families, room: Vec::new() }
     }
 

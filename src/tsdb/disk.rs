@@ -1,8 +1,8 @@
 //! The data directory of a Prometheus, read as it lies there: no server runs, nothing is locked.
 //!
-//! Files are an input like any other: whatever is in them, nothing panics, and no more room is made
-//! than they have bytes. What cannot be read is said with file, place and what to do; the rest is
-//! read.
+//! Files are an input like any other: whatever is in them, nothing panics, and no length is believed
+//! that their bytes do not bear out. What cannot be read is said with file, place and what to do; the
+//! rest is read.
 
 mod block;
 mod chunk;
@@ -26,6 +26,7 @@ pub use block::{
 pub use chunk::{ChunkEncoding, each_xor_sample, sample_count};
 pub use directory::DataDirectory;
 pub use error::{Damage, DiskError};
+pub use head::{HeadChunk, each_head_chunk};
 pub use inventory::{DiskMetadata, Inventory, Notice, SampleTimes};
 pub use source::{DiskFile, ReadAt};
 pub use table::{DiskSeries, Extent, SeriesTable};

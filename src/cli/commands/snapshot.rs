@@ -13,7 +13,7 @@ use crate::lint::policy;
 use crate::output::{Output, stderr, stdout, trouble};
 use crate::read;
 use crate::server::{Client, ClientError};
-use crate::snapshot::{self, Api, ApiError, Wanted};
+use crate::snapshot::{self, Api, ApiError, DataError, Taken, Wanted};
 use crate::write::{self, Existing, WriteError};
 
 /// Record what a Prometheus knows, for lints: metrics, their types, labels and numbers of series.
@@ -30,7 +30,13 @@ Examples:
   flint snapshot --server https://prometheus.example --http.config.file client.yml -o prod.lock
   flint snapshot --server http://localhost:9090 --metric 'node_.*|kube_.*'
   flint snapshot --server http://localhost:9090 --no-values=email,path
+  flint snapshot --data /var/lib/prometheus          of a server that need not run
   curl -s localhost:9100/metrics | flint snapshot -  what one exporter exposes
+
+A data directory is read and not locked or changed; the snapshot is of its newest sample. Intervals of
+jobs are those between the samples of `up`, types and units those of the log if Prometheus writes them
+there (`--enable-feature=metadata-wal-records`). What is in no data directory is left out: external
+labels, lookback, retention.
 
 Files hold what targets expose, before anything is relabelled: from such a snapshot lints know types
 and near names, and never that something does not exist.
@@ -38,12 +44,20 @@ and near names, and never that something does not exist.
 Exit status: 0 it is written, or would not change · 1 it would change (--check) · 2 flint could not run.")]
 pub(crate) struct Snapshots {
     /// What targets expose, in the text format or OpenMetrics; `-` for standard input.
-    #[arg(value_name = "FILE", required_unless_present = "server", conflicts_with = "server")]
+    #[arg(
+        value_name = "FILE",
+        required_unless_present_any = ["server", "data"],
+        conflicts_with_all = ["server", "data"]
+    )]
     files: Vec<PathBuf>,
 
     /// The server that is asked.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+
+    /// The folder where a server keeps its samples, its `--storage.tsdb.path`.
+    #[arg(long, value_name = "DIR", conflicts_with = "server")]
+    data: Option<PathBuf>,
 
     /// Where it goes: `-` for standard output; `flint.lock` beside `flint.toml`, or here, if nothing
     /// is said.
@@ -96,6 +110,8 @@ enum SnapshotError {
     Window(String),
     #[error(transparent)]
     Api(#[from] ApiError),
+    #[error("{0}")]
+    Data(DataError),
     #[error("{0}")]
     File(String),
     #[error("no metric is there that is wanted: nothing is written")]
@@ -166,9 +182,29 @@ impl Snapshots {
     fn snapshot(&self) -> Result<Snapshot, SnapshotError> {
         let limits = Limits { listed: self.listed(), ..Limits::default() };
         let metrics = self.metric.as_deref().map(pattern).transpose()?;
-        let Some(server) = &self.server else { return self.targets(metrics.as_ref(), limits) };
+        if self.server.is_none() && self.data.is_none() {
+            return self.targets(metrics.as_ref(), limits);
+        }
         let window = Duration::parse(&self.window)
             .map_err(|_| SnapshotError::Window(self.window.clone()))?;
+        let taken = match &self.data {
+            Some(folder) => snapshot::data(folder, window, metrics.as_ref(), &limits)
+                .map_err(SnapshotError::Data)?,
+            None => self.server(window, metrics, limits)?,
+        };
+        for note in taken.notes {
+            stderr(&format!("warning: {note}\n"));
+        }
+        Ok(taken.snapshot)
+    }
+
+    fn server(
+        &self,
+        window: Duration,
+        metrics: Option<CompiledRegexp>,
+        limits: Limits,
+    ) -> Result<Taken, SnapshotError> {
+        let server = self.server.as_deref().unwrap_or_default();
         let url = Url::parse(server)?;
         let client = match &self.http_config_file {
             None => Client::default(),
@@ -177,11 +213,7 @@ impl Snapshots {
         let api = Api { url: &url, client: &client };
         let series_max = self.max_series;
         let wanted = Wanted { now: now(), window, metrics, series_max, limits };
-        let taken = snapshot::server(&api, &wanted)?;
-        for note in taken.notes {
-            stderr(&format!("warning: {note}\n"));
-        }
-        Ok(taken.snapshot)
+        Ok(snapshot::server(&api, &wanted)?)
     }
 
     fn listed(&self) -> Listed {

@@ -84,20 +84,23 @@ impl DataDirectory {
     }
 
     /// Reads which series there are, in blocks and head together. Of the metric `watched` the
-    /// newest times of each series are kept.
+    /// newest times of each series are kept. The strings of labels go to `symbols`.
     ///
     /// # Errors
     ///
     /// If the system does not give out a file. What is damaged is noted and left out.
-    pub fn inventory(path: &Path, watched: &str) -> Result<Inventory, DiskError> {
-        let symbols = Arc::new(Symbols::new());
+    pub fn inventory(
+        path: &Path,
+        watched: &str,
+        symbols: &Arc<Symbols>,
+    ) -> Result<Inventory, DiskError> {
         for _ in 1..READS_MAX {
-            match DataDirectory::read_once(path, &symbols, watched) {
+            match DataDirectory::read_once(path, symbols, watched) {
                 Err(why) if why.is_gone() && path.exists() => {}
                 read => return read,
             }
         }
-        DataDirectory::read_once(path, &symbols, watched)
+        DataDirectory::read_once(path, symbols, watched)
     }
 
     fn read_once(

@@ -4,7 +4,7 @@
 //! chunks if there is one, the files of chunks, the checkpoint, the log, and the log of what came
 //! out of order.
 
-pub(super) mod chunks;
+mod chunks;
 mod snapshot;
 mod state;
 
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use flint_storage::Symbol;
 use hashbrown::HashMap;
 
-pub(super) use self::chunks::HeadChunk;
+pub use self::chunks::{HeadChunk, each_head_chunk};
 use self::state::HeadState;
 use super::error::{Damage, DiskError};
 use super::inventory::{DiskMetadata, Notice};
@@ -100,11 +100,9 @@ impl<'t> HeadReader<'t> {
     }
 
     fn read_chunks(&mut self) -> Result<(), DiskError> {
-        let files = wal::segments(&self.folder.join("chunks_head"))?;
-        for (index, file) in files.iter().enumerate() {
+        for file in wal::segments(&self.folder.join("chunks_head"))? {
             let source = DiskFile::open(&file.path)?;
-            let take = |chunk: HeadChunk| self.state.add_chunk(&chunk);
-            match chunks::each(&source, &file.path, index + 1 == files.len(), take) {
+            match each_head_chunk(&source, &file.path, |chunk| self.state.add_chunk(&chunk)) {
                 Err(why @ DiskError::Damaged { .. }) => self.notices.push(Notice::Damaged(why)),
                 other => other?,
             }

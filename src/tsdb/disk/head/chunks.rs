@@ -26,13 +26,17 @@ const OUT_OF_ORDER: u8 = 1 << 7;
 
 /// A chunk of the head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct HeadChunk {
+pub struct HeadChunk {
     /// What the log calls its series.
-    pub(crate) reference: u64,
-    pub(crate) first: i64,
-    pub(crate) last: i64,
-    pub(crate) samples: u16,
-    pub(crate) is_out_of_order: bool,
+    pub reference: u64,
+    /// The time of its first sample, in milliseconds since 1970.
+    pub first: i64,
+    /// The time of its last sample.
+    pub last: i64,
+    /// How many samples.
+    pub samples: u16,
+    /// Whether its samples came later than others of later times.
+    pub is_out_of_order: bool,
 }
 
 /// The numbers before a chunk's data.
@@ -43,15 +47,18 @@ struct Header {
     data_bytes: u64,
 }
 
-/// Goes through the chunks of a file. The last file is empty if it was made just before a crash.
-pub(crate) fn each(
+/// Goes through the chunks of a file. It has none if it was made just before a crash.
+///
+/// # Errors
+///
+/// If something else is in it; nothing behind it can be read then.
+pub fn each_head_chunk(
     source: &impl ReadAt,
     path: &Path,
-    is_last: bool,
     mut each: impl FnMut(HeadChunk),
 ) -> Result<(), DiskError> {
     let mut window = Window::new(source, source.size());
-    if !has_begun(&mut window, path, is_last)? {
+    if !has_begun(&mut window, path)? {
         return Ok(());
     }
     let mut at = FILE_HEADER_BYTES;
@@ -84,16 +91,12 @@ pub(crate) fn each(
     Ok(())
 }
 
-fn has_begun<S: ReadAt>(
-    window: &mut Window<'_, S>,
-    path: &Path,
-    is_last: bool,
-) -> Result<bool, DiskError> {
+fn has_begun<S: ReadAt>(window: &mut Window<'_, S>, path: &Path) -> Result<bool, DiskError> {
     let bytes = window.at(0, FILE_HEADER_BYTES).map_err(DiskError::io(path))?;
     let mut cursor = Cursor::new(bytes);
     let (magic, version) = (cursor.u32().unwrap_or(0), cursor.byte().unwrap_or(0));
     match (magic, version) {
-        (0, _) if is_last => Ok(false),
+        (0, _) => Ok(false),
         (MAGIC, VERSION) => Ok(true),
         (MAGIC, found) => {
             let what = "a file of head chunks";

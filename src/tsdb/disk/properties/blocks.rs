@@ -112,6 +112,20 @@ proptest! {
     }
 
     #[test]
+    fn a_table_of_contents_can_name_any_places(
+        all in series(),
+        places in vec(prop_oneof![any::<u64>(), 0..2_000_u64], 6),
+    ) {
+        let mut bytes = index_v2(&all);
+        let at = bytes.len() - 52;
+        bytes.truncate(at);
+        bytes.extend(places.iter().flat_map(|it| it.to_be_bytes()));
+        let checksum = crc32c::crc32c(&bytes[at..]);
+        bytes.extend_from_slice(&checksum.to_be_bytes());
+        let _ = read_all(&bytes);
+    }
+
+    #[test]
     fn any_bytes_are_no_index(bytes in vec(any::<u8>(), 0..200)) {
         prop_assert!(read_all(&bytes).is_err());
     }

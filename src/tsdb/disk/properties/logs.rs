@@ -4,8 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::path;
-use crate::disk::head::HeadChunk;
-use crate::disk::head::chunks;
+use crate::disk::head::{HeadChunk, each_head_chunk};
 use crate::disk::wal::{Record, SegmentReader, Step};
 use crate::disk::written::{
     Packed, head_chunks, labels, put_text, put_uvarint, put_varint, segment,
@@ -198,7 +197,7 @@ proptest! {
         let bytes = head_chunks(&written.collect::<Vec<_>>());
         let read = |bytes: &[u8]| {
             let mut found = Vec::new();
-            chunks::each(&bytes, path(), true, |it| found.push(it)).map(|()| found)
+            each_head_chunk(&bytes, path(), |it| found.push(it)).map(|()| found)
         };
         let wanted = all.iter().map(|it| HeadChunk {
             reference: it.0,

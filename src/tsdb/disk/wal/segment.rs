@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use super::packing::{Packing, unpack};
 use crate::disk::cursor::Cursor;
 use crate::disk::error::{Damage, DiskError};
+use crate::disk::source::wrong_checksum;
 
 const PAGE_BYTES: u64 = 32 << 10;
 const HEADER_BYTES: usize = 7;
@@ -158,12 +159,10 @@ impl<R: Read> SegmentReader<R> {
         if filled? < usize::from(length) {
             return Ok(false);
         }
-        let found = crc32c::crc32c(&self.packed[from..]);
-        if found != written {
-            let damage = Damage::Checksum { what: "a record", found, written };
-            return Err(DiskError::damaged(&self.path, self.start, damage));
+        match wrong_checksum(&self.packed[from..], written, "a record") {
+            Some(damage) => Err(DiskError::damaged(&self.path, self.start, damage)),
+            None => Ok(true),
         }
-        Ok(true)
     }
 
     /// Goes to the next page over zeros.

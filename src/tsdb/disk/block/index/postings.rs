@@ -38,7 +38,7 @@ impl PostingsTable {
         path: &Path,
         toc: &Toc,
     ) -> Result<PostingsTable, DiskError> {
-        let offset = toc.postings_table + 4;
+        let offset = toc.postings_table.saturating_add(4);
         if toc.postings_table == 0 {
             return Ok(PostingsTable { bytes: Vec::new(), count: 0, offset });
         }

@@ -28,7 +28,7 @@ impl IndexSymbols {
         version: Version,
         toc: &Toc,
     ) -> Result<IndexSymbols, DiskError> {
-        let offset = toc.symbols + 4;
+        let offset = toc.symbols.saturating_add(4);
         if toc.symbols == 0 {
             let (bytes, starts) = (Vec::new(), Vec::new());
             return Ok(IndexSymbols { bytes, starts, version, offset });

@@ -54,7 +54,7 @@ fn read(fixture: &str) -> Checked {
             sources.add(name, text);
         }
     }
-    Checked { path: "rules.yml".to_owned(), diagnostics, sources: sources.into() }
+    Checked::new("rules.yml", diagnostics, sources)
 }
 
 fn add(line: &str, diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {

@@ -17,6 +17,7 @@ mod record;
 mod report;
 mod repositories;
 mod rulefmt;
+mod schema;
 mod snapshot;
 mod template;
 mod tidy;

@@ -23,6 +23,7 @@ mod template;
 mod tidy;
 mod truncation;
 mod tsdb;
+mod waiting;
 mod watch;
 mod web_config;
 mod yaml;

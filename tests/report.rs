@@ -41,6 +41,25 @@ fn diagnostics_are_written_out() {
     });
 }
 
+#[test]
+fn long_reports_fit_into_a_comment() {
+    let mut sources = Sources::new();
+    let file = sources.add("rules.yml", "groups: []\n");
+    let finding = |at: usize| {
+        let message = format!("finding {at} of `{}`", "ü".repeat(at % 97));
+        Diagnostic::warning(&CODE, Span::new(file, 0, 6), message)
+    };
+    let checked = Checked::new("rules.yml", (0..2000).map(finding).collect(), sources);
+    let mut summary = Summary::default();
+    summary.add(&checked);
+    let format = FORMATS.iter().find(|it| it.name == "markdown").expect("there is Markdown");
+    let text = (format.document)(&[(format.section)(&checked, Style::Plain)], &summary);
+    let shown = text.matches("| warning |").count();
+    assert!(text.chars().count() <= 65_536 && 60_000 < text.chars().count());
+    let cut = format!("*{} more rows do not fit into a comment.*", 2000 - shown);
+    assert!(text.contains(&cut), "{}", &text[text.len() - 200..]);
+}
+
 fn read(fixture: &str) -> Checked {
     let mut sources = Sources::new();
     let mut parts = fixture.split("-- ").skip(1);

@@ -284,6 +284,36 @@ mod tests {
     use super::{BTreeMap, Known, entries, table, text};
 
     #[test]
+    fn a_finding_has_a_line() {
+        let fingerprint = |lint: &str, subject: &str, text: &str| {
+            let of = |it: &str| it.to_owned();
+            Fingerprint { lint: of(lint), subject: of(subject), text: of(text) }
+        };
+        let a = BTreeMap::from([
+            (fingerprint("promql/short-range", "job:errors:rate1m", "[1m]"), 2),
+            (fingerprint("promql/needless-regexp", "Down", "job=~\"node\""), 1),
+            (fingerprint("alerts/missing-for", "Down", ""), 1),
+        ]);
+        let b = BTreeMap::from([(fingerprint("scrape/plain-secret", "", "hunter2"), 1)]);
+        let files = BTreeMap::from([("b.yml".to_owned(), b), ("a.yml".to_owned(), a)]);
+        let written = text(&files);
+        let (_, written) = written.split_once("[findings]\n").expect("it has findings");
+        assert_eq!(
+            written,
+            "\
+\"a.yml\" = [
+  { lint = \"alerts/missing-for\", in = \"Down\" },
+  { lint = \"promql/needless-regexp\", in = \"Down\", text = 'job=~\"node\"' },
+  { lint = \"promql/short-range\", in = \"job:errors:rate1m\", text = \"[1m]\", count = 2 },
+]
+\"b.yml\" = [
+  { lint = \"scrape/plain-secret\", text = \"hunter2\" },
+]
+"
+        );
+    }
+
+    #[test]
     fn what_is_written_is_read_again() {
         let texts = ["", "a\"b", "a\\b", "it's \"so\"", "\u{7f}\t\u{1}", "x{a=~\"^.*$\"}", "≥ ü"];
         let mut findings = BTreeMap::new();

@@ -95,6 +95,15 @@ pub(super) fn compare(
     is_whole: bool,
     fingerprint: impl Fn(&Diagnostic) -> Fingerprint,
 ) -> Diff {
+    let mut changed = changes(&base.rules, rules);
+    for change in &changed {
+        if let (Some(was), Some(is)) = (&change.before, &change.after)
+            && was.name != is.name
+            && !rules.iter().any(|it| it.file == was.file && it.name == was.name)
+        {
+            base.known.rename(&was.file, &was.name, &is.name);
+        }
+    }
     let shown = files.shown.iter().zip(by_file);
     let mut findings: Vec<OfFile<'_>> =
         shown.map(|((_, path), it)| (git::from_here(path), it)).collect();
@@ -105,7 +114,6 @@ pub(super) fn compare(
     let is_known = |path: &String| is_whole || shown.contains(path);
     let resolved = base.known.into_all().into_iter().filter(|it| is_known(&it.0));
     let resolved = resolved.map(|it| it.2).collect();
-    let mut rules = changes(&base.rules, rules);
-    rules.retain(|it| it.after.is_some() || is_known(&it.rule().file));
-    Diff { since: base.revision, new, known, resolved, rules }
+    changed.retain(|it| it.after.is_some() || is_known(&it.rule().file));
+    Diff { since: base.revision, new, known, resolved, rules: changed }
 }

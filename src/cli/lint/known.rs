@@ -37,6 +37,17 @@ impl<T> Known<T> {
         of_file.entry(fingerprint).or_default().push_back(memory);
     }
 
+    /// Says that a rule or job has another name now.
+    pub(super) fn rename(&mut self, path: &str, was: &str, is: &str) {
+        let Some(of_file) = self.files.get_mut(path) else { return };
+        let own = of_file.extract_if(|key, _| key.subject == was);
+        let renamed: Vec<(Fingerprint, VecDeque<T>)> = own.collect();
+        for (mut key, memories) in renamed {
+            key.subject = is.to_owned();
+            of_file.entry(key).or_default().extend(memories);
+        }
+    }
+
     /// Leaves out what is known, in the same file or, where that has none, in another one: rules
     /// move.
     pub(super) fn leave_out(

@@ -62,6 +62,7 @@ pub(crate) fn with_key(
     let Summary { files, skipped, errors, warnings, .. } = summary;
     let totals =
         json!({"files": files, "skipped": skipped, "errors": errors, "warnings": warnings});
+    let key = key.map(|(name, value)| (name, value.to_string()));
     let keys = key.into_iter().chain(review::keys(&summary.review));
     let keys: String = keys.map(|(name, value)| format!("\"{name}\":{value},")).collect();
     format!("{{\"version\":1,\"diagnostics\":{diagnostics},{keys}\"summary\":{totals}}}\n")

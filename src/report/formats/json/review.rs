@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use crate::review::{Baselined, Diff, Resolved, Review, Stale};
 
 /// The keys of the report that are of a change: a part a key.
-pub(super) fn keys(review: &Review) -> Vec<(&'static str, Value)> {
+pub(super) fn keys(review: &Review) -> Vec<(&'static str, String)> {
     let mut keys = Vec::new();
     if let Some(it) = &review.baseline {
-        keys.push(("baseline", baseline(it)));
+        keys.push(("baseline", baseline(it).to_string()));
     }
     if let Some(it) = &review.diff {
         keys.push(("diff", diff(it)));
@@ -39,11 +39,21 @@ fn entry(stale: &Stale) -> Value {
     Value::Object(object)
 }
 
-fn diff(diff: &Diff) -> Value {
+fn diff(diff: &Diff) -> String {
     let Diff { since, new, known, resolved, rules } = diff;
-    let resolved: Vec<Value> = resolved.iter().map(gone).collect();
-    let rules: Vec<Value> = rules.iter().map(rule).collect();
-    json!({"since": since, "new": new, "known": known, "resolved": resolved, "rules": rules})
+    let (resolved, rules) = (lines(resolved.iter().map(gone)), lines(rules.iter().map(rule)));
+    let since = json!(since);
+    format!(
+        "{{\"since\":{since},\"new\":{new},\"known\":{known},\"resolved\":{resolved},\"rules\":{rules}}}"
+    )
+}
+
+/// A list, a line an item.
+fn lines(items: impl Iterator<Item = Value>) -> String {
+    match items.map(|it| it.to_string()).collect::<Vec<_>>().join(",\n") {
+        empty if empty.is_empty() => "[]".to_owned(),
+        lines => format!("[\n{lines}\n]"),
+    }
 }
 
 fn gone(resolved: &Resolved) -> Value {

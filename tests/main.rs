@@ -2,6 +2,7 @@
 
 mod analysis;
 mod architecture;
+mod changes;
 mod cli;
 mod config;
 mod discovery;

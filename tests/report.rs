@@ -14,7 +14,7 @@
 //! ```
 
 use flint_diagnostics::{Code, Diagnostic, Edit, Safety};
-use flint_report::{Checked, FORMATS, Style, Summary};
+use flint_report::{Checked, Context, FORMATS, Style, Summary};
 use flint_text::{Sources, Span};
 
 use crate::fixture;
@@ -39,6 +39,21 @@ fn diagnostics_are_written_out() {
         let colored = (FORMATS[0].section)(&checked, Style::Terminal).replace('\u{1b}', "␛");
         fixture::assert_snapshot("report", &format!("{stem}.terminal"), &colored);
     });
+}
+
+#[test]
+fn comments_lead_to_the_files() {
+    let mut sources = Sources::new();
+    let file = sources.add("rules/a b.yml", "groups: []\n");
+    let finding = Diagnostic::warning(&CODE, Span::new(file, 0, 6), "a finding");
+    let mut context = Context::default();
+    context.address = Some("https://github.com/example/rules/blob/1234/".to_owned());
+    let context = context.into();
+    let mut checked = Checked::new("rules/a b.yml", vec![finding], sources);
+    checked.context = context;
+    let format = FORMATS.iter().find(|it| it.name == "markdown").expect("there is Markdown");
+    let link = "[`rules/a b.yml:1`](https://github.com/example/rules/blob/1234/rules/a%20b.yml#L1)";
+    assert!((format.section)(&checked, Style::Plain).contains(link));
 }
 
 #[test]

@@ -6,12 +6,16 @@ mod order;
 mod pairs;
 mod parts;
 mod portrait;
+mod readers;
 mod relation;
 mod selectors;
+
+use readers::Graph;
 
 pub use firing::{Firing, Trend};
 pub use parts::{Part, What};
 pub use portrait::{Portrait, RuleKind, portraits};
+pub use readers::Reader;
 
 /// A rule that is not as it was.
 #[derive(Debug, Clone)]
@@ -28,6 +32,8 @@ pub struct Change {
     pub firing: Option<Firing>,
     /// The rules that read what it records or recorded, themselves or through others.
     pub readers: Vec<Reader>,
+    /// The names of those rules of which it reads what they record, and record otherwise now.
+    pub inputs: Vec<String>,
 }
 
 /// What became of a rule.
@@ -45,19 +51,6 @@ pub enum ChangeKind {
     Moved,
     /// Its query is written in another way, and means the same.
     LaidOut,
-}
-
-/// A rule that reads what another one records.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reader {
-    /// What it makes.
-    pub kind: RuleKind,
-    /// Its name.
-    pub name: String,
-    /// The file that it is in.
-    pub file: String,
-    /// The line on which it begins.
-    pub line: u32,
 }
 
 impl Change {
@@ -84,8 +77,28 @@ impl ChangeKind {
 /// Compares the rules of two times: what became of those that are not as they were, gone ones first.
 /// Rules are known again by their names, labels and queries, in the same file and group or elsewhere.
 pub fn changes(before: &[Portrait], after: &[Portrait]) -> Vec<Change> {
-    let mut found: Vec<Change> =
-        pairs::pairs(before, after).into_iter().filter_map(|it| change(it, after)).collect();
+    let graph = Graph::new(after);
+    let mut inputs: Vec<Vec<String>> = vec![Vec::new(); after.len()];
+    let mut found: Vec<(Option<usize>, Change)> = Vec::new();
+    for (before, after) in pairs::pairs(before, after) {
+        let place = after.map(|it| it.0);
+        let Some(mut change) = change(before, after.map(|it| it.1)) else { continue };
+        if records_other(&change) {
+            let readers = graph.readers(before.map(|it| it.name.as_str()), place);
+            for reader in &readers {
+                inputs[*reader].push(change.rule().name.clone());
+            }
+            change.readers = readers.into_iter().map(|it| graph.reader(it)).collect();
+        }
+        found.push((place, change));
+    }
+    let mut found: Vec<Change> = found
+        .into_iter()
+        .map(|(place, change)| {
+            let inputs = place.map_or(Vec::new(), |it| std::mem::take(&mut inputs[it]));
+            Change { inputs, ..change }
+        })
+        .collect();
     found.sort_by(|a, b| {
         let place = |it: &Change| (it.rule().file.clone(), it.rule().line);
         a.kind.cmp(&b.kind).then_with(|| place(a).cmp(&place(b)))
@@ -93,14 +106,9 @@ pub fn changes(before: &[Portrait], after: &[Portrait]) -> Vec<Change> {
     found
 }
 
-fn change(
-    (before, after): (Option<&Portrait>, Option<(usize, &Portrait)>),
-    all: &[Portrait],
-) -> Option<Change> {
+fn change(before: Option<&Portrait>, after: Option<&Portrait>) -> Option<Change> {
     let (parts, firing) = match (before, after) {
-        (Some(before), Some((_, after))) => {
-            (parts::parts(before, after), firing::firing(before, after))
-        }
+        (Some(before), Some(after)) => (parts::parts(before, after), firing::firing(before, after)),
         _ => (Vec::new(), None),
     };
     let kind = match (before, after) {
@@ -108,17 +116,8 @@ fn change(
         (Some(_), None) => ChangeKind::Removed,
         (None, _) => ChangeKind::Added,
     };
-    let records_other = match kind {
-        ChangeKind::Removed | ChangeKind::Renamed => true,
-        ChangeKind::Changed => parts.iter().any(|it| it.what.is_of_what_is_recorded()),
-        ChangeKind::Added | ChangeKind::Moved | ChangeKind::LaidOut => false,
-    };
-    let readers = match records_other {
-        true => readers(before.map(|it| it.name.as_str()), after.map(|it| it.0), all),
-        false => Vec::new(),
-    };
-    let after = after.map(|it| it.1.clone());
-    Some(Change { kind, before: before.cloned(), after, parts, firing, readers })
+    let (before, after) = (before.cloned(), after.cloned());
+    Some(Change { kind, before, after, parts, firing, readers: Vec::new(), inputs: Vec::new() })
 }
 
 fn kind_of(parts: &[Part]) -> Option<ChangeKind> {
@@ -131,27 +130,11 @@ fn kind_of(parts: &[Part]) -> Option<ChangeKind> {
     parts.iter().map(kind).min()
 }
 
-/// The rules that read what a rule records, or what had its name, in their order.
-fn readers(name: Option<&str>, rule: Option<usize>, all: &[Portrait]) -> Vec<Reader> {
-    let mut is_reader = vec![false; all.len()];
-    let reads = |it: &Portrait, is_reader: &[bool]| {
-        let asks = name.is_some_and(|name| it.asks.iter().any(|asked| asked == name));
-        asks || it.reads.iter().any(|source| Some(*source) == rule || is_reader[*source])
-    };
-    // Who reads readers is found in the next round; chains are short.
-    loop {
-        let next: Vec<usize> =
-            (0..all.len()).filter(|at| !is_reader[*at] && reads(&all[*at], &is_reader)).collect();
-        if next.is_empty() {
-            break;
-        }
-        next.into_iter().for_each(|at| is_reader[at] = true);
+/// Whether those who read what a rule records read something else.
+fn records_other(change: &Change) -> bool {
+    match change.kind {
+        ChangeKind::Removed | ChangeKind::Renamed => true,
+        ChangeKind::Changed => change.parts.iter().any(|it| it.what.is_of_what_is_recorded()),
+        ChangeKind::Added | ChangeKind::Moved | ChangeKind::LaidOut => false,
     }
-    let found = all.iter().zip(is_reader).enumerate();
-    let found = found.filter(|(at, (_, is_reader))| *is_reader && Some(*at) != rule);
-    let reader = |(_, (it, _)): (usize, (&Portrait, bool))| {
-        let Portrait { kind, name, file, line, .. } = it;
-        Reader { kind: *kind, name: name.clone(), file: file.clone(), line: *line }
-    };
-    found.map(reader).collect()
 }

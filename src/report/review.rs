@@ -133,19 +133,26 @@ pub(crate) fn told(change: &Change) -> String {
     if let Some(firing) = &change.firing {
         let why = firing.reasons.join("; ");
         let colon = if why.is_empty() { "" } else { ": " };
-        parts.push(format!("{}{colon}{why}", firing.trend.as_str()));
+        let alone = if change.inputs.is_empty() { "" } else { "by itself it " };
+        parts.push(format!("{alone}{}{colon}{why}", firing.trend.as_str()));
     }
+    if !change.inputs.is_empty() {
+        parts.push(format!("reads what changed: {}", some(change.inputs.iter())));
+    }
+    let names = some(change.readers.iter().map(|it| &it.name));
     match change.readers.len() {
         0 => {}
-        1 => parts.push(format!("1 rule reads it: `{}`", change.readers[0].name)),
-        count => {
-            let mut names: Vec<String> =
-                change.readers.iter().take(5).map(|it| format!("`{}`", it.name)).collect();
-            if names.len() < count {
-                names.push("…".to_owned());
-            }
-            parts.push(format!("{count} rules read it: {}", names.join(", ")));
-        }
+        1 => parts.push(format!("1 rule reads it: {names}")),
+        count => parts.push(format!("{count} rules read it: {names}")),
     }
     parts.join(" · ")
+}
+
+/// The first of some names.
+fn some<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> String {
+    const SHOWN: usize = 5;
+    let is_cut = SHOWN < names.len();
+    let mut shown: Vec<String> = names.take(SHOWN).map(|it| format!("`{it}`")).collect();
+    shown.extend(is_cut.then(|| "…".to_owned()));
+    shown.join(", ")
 }

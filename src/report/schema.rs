@@ -107,6 +107,7 @@ fn changes() -> Named {
         ("parts", list("part")),
         ("firing", about(maybe("firing"), "Of alerts: whether they fire more or less.")),
         ("readers", about(list("reader"), "Rules that read what it records, or did.")),
+        ("inputs", about(texts(), "Names of changed rules that it reads, maybe through others.")),
     ];
     let resolved = vec![
         ("code", text()),
@@ -120,14 +121,13 @@ fn changes() -> Named {
     let reader = vec![("kind", kind()), ("name", text()), ("path", text()), ("line", number())];
     let place = vec![("name", text()), ("path", text()), ("line", number()), ("group", text())];
     let part = vec![("what", text()), ("before", maybe_text()), ("after", maybe_text())];
-    let reasons = json!({"type": "array", "items": {"type": "string"}});
     vec![
         ("diff", whole(diff)),
         ("ruleChange", whole(rule)),
         ("resolved", object(&["code", "severity", "message", "path", "line"], resolved)),
         ("rule", whole(place)),
         ("part", whole(part)),
-        ("firing", whole(vec![("trend", json!({"enum": trends})), ("reasons", reasons)])),
+        ("firing", whole(vec![("trend", json!({"enum": trends})), ("reasons", texts())])),
         ("reader", whole(reader)),
     ]
 }
@@ -162,6 +162,10 @@ fn others() -> Named {
 
 fn text() -> Value {
     json!({"type": "string"})
+}
+
+fn texts() -> Value {
+    json!({"type": "array", "items": {"type": "string"}})
 }
 
 fn number() -> Value {

@@ -126,29 +126,37 @@ impl Prover {
     /// Of expressions of which one is an operand of the other.
     pub(super) fn layered<'e>(&mut self, before: &'e Expr, after: &'e Expr) -> Relation<'e> {
         if let Expr::Binary(binary) = after
-            && let Some(found) = self.attempt(|it| it.added(before, binary))
+            && let Some(found) = self.attempt(|it| it.added(before, (after, binary)))
         {
             return found;
         }
         if let Expr::Binary(binary) = before
-            && let Some(found) = self.attempt(|it| it.removed(binary, after))
+            && let Some(found) = self.attempt(|it| it.removed((before, binary), after))
         {
             return found;
         }
         Relation::OPEN
     }
 
-    fn added<'e>(&mut self, before: &'e Expr, after: &'e Binary) -> Relation<'e> {
+    fn added<'e>(
+        &mut self,
+        before: &'e Expr,
+        (whole, after): (&'e Expr, &'e Binary),
+    ) -> Relation<'e> {
         let Some(order) = layer(after) else { return Relation::OPEN };
         let inner = self.relate(before, &after.lhs);
-        self.reasons.push(format!("`{}` is added", shown(after)));
+        self.reasons.push(format!("`{}` is added", shown(whole, after)));
         Relation::of(inner.series.and(order), inner.values)
     }
 
-    fn removed<'e>(&mut self, before: &'e Binary, after: &'e Expr) -> Relation<'e> {
+    fn removed<'e>(
+        &mut self,
+        (whole, before): (&'e Expr, &'e Binary),
+        after: &'e Expr,
+    ) -> Relation<'e> {
         let Some(order) = layer(before) else { return Relation::OPEN };
         let inner = self.relate(&before.lhs, after);
-        self.reasons.push(format!("`{}` is gone", shown(before)));
+        self.reasons.push(format!("`{}` is gone", shown(whole, before)));
         Relation::of(inner.series.and(order.flipped()), inner.values)
     }
 }
@@ -194,12 +202,13 @@ fn layer(binary: &Binary) -> Option<Order> {
 }
 
 /// The operator with its right operand, cut where it is long.
-fn shown(binary: &Binary) -> String {
+fn shown(whole: &Expr, binary: &Binary) -> String {
     const CHARS_MAX: usize = 60;
-    let text = format!("{} {}", binary.op, binary.rhs);
+    let text = whole.to_string();
+    let text = text.strip_prefix(&binary.lhs.to_string()).unwrap_or(&text).trim_start();
     match text.char_indices().nth(CHARS_MAX) {
         Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 

@@ -33,7 +33,7 @@ impl Trend {
             Trend::Same => "fires as before",
             Trend::OnlyMore => "can only fire more",
             Trend::OnlyLess => "can only fire less",
-            Trend::Other => "fires differently",
+            Trend::Other => "may fire at other times",
         }
     }
 }

@@ -212,6 +212,9 @@ fn entries(root: &mut Table<'_>, source: &Source, known: &mut Known<u32>) {
             let about = "What is wrong: the text, and the names that the message gives.";
             let text = entry.text("text", about).unwrap_or_default();
             let count = entry.count("count", "How often, if more than once.").unwrap_or(1);
+            if count == 0 {
+                entry.refuse(entry.span, "an entry of no finding".to_owned(), "remove it");
+            }
             let Some(lint) = lint else { return };
             for _ in 0..count {
                 let (lint, text) = (lint.clone(), text.clone());

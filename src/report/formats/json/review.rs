@@ -99,6 +99,7 @@ fn rule(change: &Change) -> Value {
         "parts": parts,
         "firing": firing,
         "readers": readers,
+        "inputs": change.inputs,
     })
 }
 

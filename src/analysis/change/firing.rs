@@ -59,6 +59,9 @@ pub(super) fn firing(before: &Portrait, after: &Portrait) -> Option<Firing> {
         };
         order = order.and(of_query);
         reasons.extend(why);
+        if of_query == Order::Open {
+            reasons.push("nothing can be proved of its query".to_owned());
+        }
         // More series may be more than the limit allows, and then there are none.
         if before.limit.is_some() || after.limit.is_some() {
             order = Order::Open;

@@ -1,6 +1,6 @@
 //! Who reads what a rule records, itself or through other rules.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::change::portrait::{Portrait, RuleKind};
 
@@ -26,12 +26,25 @@ pub(super) struct Graph<'p> {
     of_names: HashMap<&'p str, Vec<usize>>,
 }
 
+/// Who reads more alerts than these reads whatever alerts there are, and is not concerned by one.
+const ALERTS_MAX: usize = 8;
+
+/// How many alerts a rule reads, by their names.
+fn alerts(reader: &Portrait, all: &[Portrait]) -> usize {
+    let sources = reader.reads.iter().map(|it| &all[*it]);
+    let alerts = sources.filter(|it| it.kind == RuleKind::Alerting);
+    alerts.map(|it| it.name.as_str()).collect::<HashSet<_>>().len()
+}
+
 impl<'p> Graph<'p> {
     pub(super) fn new(all: &'p [Portrait]) -> Graph<'p> {
         let mut of_rules = vec![Vec::new(); all.len()];
         let mut of_names: HashMap<&str, Vec<usize>> = HashMap::new();
         for (reader, it) in all.iter().enumerate() {
-            it.reads.iter().for_each(|source| of_rules[*source].push(reader));
+            let asks_for_all = ALERTS_MAX < alerts(it, all);
+            let counts =
+                |source: &&usize| !asks_for_all || all[**source].kind != RuleKind::Alerting;
+            it.reads.iter().filter(counts).for_each(|source| of_rules[*source].push(reader));
             it.asks.iter().for_each(|name| of_names.entry(name).or_default().push(reader));
         }
         Graph { all, of_rules, of_names }

@@ -147,6 +147,14 @@ impl Prover {
         }
         match name {
             "label_replace" | "label_join" => Relation { labels: None, ..relation },
+            // Histograms are there with all of their buckets or not at all.
+            "histogram_quantile" | "histogram_fraction" => {
+                let is_whole = |it: &Vec<&str>| !it.contains(&"le") && !it.contains(&"__name__");
+                match relation.labels.as_ref().is_some_and(is_whole) {
+                    true => relation,
+                    false => Relation::OPEN,
+                }
+            }
             _ => relation.without_name(),
         }
     }
@@ -190,14 +198,7 @@ impl Prover {
 fn is_of_many(function: &str) -> bool {
     matches!(
         function,
-        "absent"
-            | "absent_over_time"
-            | "histogram_fraction"
-            | "histogram_quantile"
-            | "histogram_quantiles"
-            | "info"
-            | "scalar"
-            | "vector"
+        "absent" | "absent_over_time" | "histogram_quantiles" | "info" | "scalar" | "vector"
     )
 }
 

@@ -78,7 +78,7 @@ fn wrapped(pair: &Pair, random: &mut Random, with_histograms: bool) -> Pair {
     let op = if op == "topk" { format!("topk {by}(1, ") } else { format!("{op} {by}(") };
     let limits = random.pick(&[["1", "1"], ["1", "1"], ["1", "2"], ["2", "0"]]);
     let compare = random.pick(&[">", ">=", "<", "<=", "==", "!="]);
-    let form = random.below(13);
+    let form = random.below(14);
     [0, 1].map(|at| {
         let query = &pair[at];
         match form {
@@ -90,7 +90,8 @@ fn wrapped(pair: &Pair, random: &mut Random, with_histograms: bool) -> Pair {
             8 => format!("({query}) or ({other})"),
             9 => format!("({query}) / on (a, b) ({other})"),
             10 => format!("abs({query})"),
-            11 => format!("label_replace({query}, \"b\", \"$1\", \"a\", \"(.*)\")"),
+            11 => format!("histogram_quantile(0.5, {query})"),
+            12 => format!("label_replace({query}, \"b\", \"$1\", \"a\", \"(.*)\")"),
             _ => format!("({other}) + ({query})"),
         }
     })

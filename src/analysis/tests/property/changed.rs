@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use flint_analysis::{Portrait, RuleSet, Trend, changes, portraits};
-use flint_engine::{AnswerValue, EngineOptions, Grid, Query, evaluate};
+use flint_engine::{AnswerValue, EngineOptions, Grid, Query, Sample, evaluate};
 use flint_promql::{Expr, Options, parse, walk};
 use flint_rulefmt::rules::{Keep, LoadOptions, load};
 use flint_text::Sources;
 use flint_tsdb::MemoryStore;
 use flint_yaml::Tree;
 
-use crate::data::{self, Labels};
+use crate::data::{self, Labels, Stored};
 use crate::property::{is_out_of_bounds, number};
 use crate::queries::Writer;
 use crate::random::Random;
@@ -30,9 +30,37 @@ struct Seen {
 /// A query as it was and as it is.
 type Pair = [String; 2];
 
+/// Series of two metrics with nearly all labels that there are, and small numbers: what is said wrong
+/// is seen soonest there.
+fn dense(random: &mut Random) -> Vec<Stored> {
+    let mut series = Vec::new();
+    for (name, a, b) in ["m", "n"].iter().flat_map(|name| {
+        ["1", "2", "10"].iter().flat_map(move |a| ["x", "y"].iter().map(move |b| (*name, *a, *b)))
+    }) {
+        if random.percent(15) {
+            continue;
+        }
+        let pairs = [("__name__", name), ("a", a), ("b", b)];
+        let labels = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let value = |random: &mut Random| match random.below(20) {
+            0 => f64::NAN,
+            _ => random.below(7) as f64 - 3.0,
+        };
+        let times = (0..samples::END).step_by(60_000);
+        let samples = times.map(|it| (it, Sample::Float(value(random)))).collect();
+        series.push(Stored { labels, samples });
+    }
+    series.sort_by(|a, b| a.labels.cmp(&b.labels));
+    series
+}
+
 /// Something small that somebody may change.
 fn changed(random: &mut Random, with_histograms: bool) -> Pair {
-    let query = Writer { random, with_histograms }.vector(2);
+    let plain = ["m{}", "n{}", "m{}", "rate(c_total{}[5m])", "{__name__=~\"m|n\"}", "h{}"];
+    let query = match random.percent(70) {
+        true => random.pick(&plain).to_owned(),
+        false => Writer { random, with_histograms }.vector(2),
+    };
     let other = Writer { random, with_histograms }.vector(1);
     let numbers = ["-1", "0", "0.5", "1", "2", "3", "10", "NaN", "+Inf"];
     let ops = [">", ">=", "<", "<=", "==", "!="];
@@ -51,6 +79,42 @@ fn changed(random: &mut Random, with_histograms: bool) -> Pair {
     if random.percent(50) { pair } else { [pair[1].clone(), pair[0].clone()] }
 }
 
+/// What most alerts are: a selector, functions, an aggregation, a limit, of which one thing changes.
+fn usual(random: &mut Random) -> Pair {
+    let limits = ["-1", "0", "1", "2"];
+    let compare = [">", ">=", "<", "<=", "==", "!="];
+    let (op, limit) = (random.pick(&compare), random.pick(&limits));
+    let metric = random.pick(&["m{}", "n{}", "{__name__=~\"m|n\"}"]).to_owned();
+    let mut pair = match random.below(4) {
+        0 => [
+            format!("({metric} {op} {limit})"),
+            format!("({metric} {op} {})", random.pick(&limits)),
+        ],
+        1 => [metric.clone(), format!("({metric} unless on (a, b) n{{a!=\"1\"}})")],
+        _ => {
+            let narrowed = narrowed(&metric, random).unwrap_or(metric.clone());
+            [metric, narrowed]
+        }
+    };
+    match random.below(6) {
+        0 => pair = pair.map(|it| format!("({it} * 2)")),
+        // The labels are told apart by another one, and `a` says nothing any more.
+        1 => {
+            pair = pair.map(|it| {
+                let joined = format!("label_join({it}, \"c\", \"-\", \"a\", \"b\")");
+                format!("label_replace({joined}, \"a\", \"k\", \"\", \"\")")
+            });
+        }
+        _ => {}
+    }
+    let by = random.pick(&["", "by (a) ", "by (b) ", "without (b) ", "by (__name__) "]);
+    let aggregation = random.pick(&["count", "max", "min", "sum", "avg", "stddev", "quantile"]);
+    let param = if aggregation == "quantile" { "0.5, " } else { "" };
+    let (op, limit) = (random.pick(&compare), random.pick(&limits));
+    let pair = pair.map(|it| format!("{aggregation} {by}({param}{it}) {op} {limit}"));
+    if random.percent(50) { pair } else { [pair[1].clone(), pair[0].clone()] }
+}
+
 /// The query with another matcher in one of its selectors.
 fn narrowed(query: &str, random: &mut Random) -> Option<String> {
     let expr = parse(query, &Options::ALL).expr?;
@@ -64,8 +128,16 @@ fn narrowed(query: &str, random: &mut Random) -> Option<String> {
         places.extend(selector.braces.map(|it| it.start as usize + 1));
     });
     let at = *places.get(random.below(places.len().max(1)))?;
-    let matchers =
-        ["a=\"1\"", "a=~\"1|2\"", "a=~\"1.*\"", "b!=\"x\"", "b=~\"x|y\"", "le=\"1\"", "a!~\"2\""];
+    let matchers = [
+        "a=\"1\"",
+        "a=~\"1|2\"",
+        "a=~\"1.*\"",
+        "b!=\"x\"",
+        "b=~\"x|y\"",
+        "le=\"1\"",
+        "a!~\"2\"",
+        "__name__!=\"n\"",
+    ];
     let comma = if query[at..].starts_with('}') { "" } else { "," };
     Some(format!("{}{}{comma}{}", &query[..at], random.pick(&matchers), &query[at..]))
 }
@@ -76,9 +148,10 @@ fn wrapped(pair: &Pair, random: &mut Random, with_histograms: bool) -> Pair {
     let by = random.pick(&["", "by (a) ", "by (a, b) ", "without (b) ", "without (a) "]);
     let op = random.pick(&["count", "max", "min", "sum", "group", "avg", "topk", "stddev"]);
     let op = if op == "topk" { format!("topk {by}(1, ") } else { format!("{op} {by}(") };
-    let limits = random.pick(&[["1", "1"], ["1", "1"], ["1", "2"], ["2", "0"]]);
+    let limits =
+        random.pick(&[["0", "0"], ["1", "1"], ["-1", "-1"], ["2", "2"], ["1", "2"], ["2", "0"]]);
     let compare = random.pick(&[">", ">=", "<", "<=", "==", "!="]);
-    let form = random.below(14);
+    let form = random.below(20);
     [0, 1].map(|at| {
         let query = &pair[at];
         match form {
@@ -92,6 +165,7 @@ fn wrapped(pair: &Pair, random: &mut Random, with_histograms: bool) -> Pair {
             10 => format!("abs({query})"),
             11 => format!("histogram_quantile(0.5, {query})"),
             12 => format!("label_replace({query}, \"b\", \"$1\", \"a\", \"(.*)\")"),
+            13..19 => format!("{op}{query}) {compare} {}", limits[at]),
             _ => format!("({other}) + ({query})"),
         }
     })
@@ -140,9 +214,18 @@ fn said(pair: &Pair) -> Option<Trend> {
 fn check(seed: u64, seen: &mut Seen) -> Result<(), String> {
     let mut random = Random(seed);
     let with_histograms = random.percent(25);
-    let series = samples::series(&mut random, with_histograms);
-    let mut pair = changed(&mut random, with_histograms);
-    for _ in 0..random.below(4) {
+    let series = match random.percent(60) {
+        true => dense(&mut random),
+        false => samples::series(&mut random, with_histograms),
+    };
+    let mut pair = match random.percent(40) {
+        true => usual(&mut random),
+        false => {
+            let pair = changed(&mut random, with_histograms);
+            (0..random.below(3)).fold(pair, |it, _| wrapped(&it, &mut random, with_histograms))
+        }
+    };
+    if random.percent(20) {
         pair = wrapped(&pair, &mut random, with_histograms);
     }
     let exprs: Vec<Expr> = pair.iter().filter_map(|it| parse(it, &Options::ALL).expr).collect();

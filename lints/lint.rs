@@ -9,6 +9,8 @@ use flint_snapshot::Snapshot;
 use flint_text::{Range, Span};
 use flint_yaml::Style;
 
+use crate::owners::Owners;
+use crate::removed::Removed;
 use crate::settings::Settings;
 use crate::tested::Tested;
 
@@ -46,6 +48,10 @@ pub enum Check {
     Tests(fn(&RuleSet<'_>, &Tested, &mut Context<'_>)),
     /// The rules of all files together with what a server knew when a snapshot was taken.
     Snapshot(fn(&RuleSet<'_>, &Snapshot, &mut Context<'_>)),
+    /// The rules of all files together with who looks after them.
+    Owners(fn(&RuleSet<'_>, &Owners, &mut Context<'_>)),
+    /// The rules of all files together with what was recorded before a change.
+    Removed(fn(&RuleSet<'_>, &Removed, &mut Context<'_>)),
     /// A prometheus.yml, with the jobs of the files that it names.
     Config(fn(&Config, &mut Context<'_>)),
 }

@@ -10,6 +10,8 @@ use flint_snapshot::Snapshot;
 use rayon::prelude::*;
 
 use crate::lint::{Check, Context, Lint, RuleCx};
+use crate::owners::Owners;
+use crate::removed::Removed;
 use crate::settings::Settings;
 use crate::tested::Tested;
 
@@ -91,6 +93,34 @@ const BETTER: [(&str, &str); 2] = [
     ("promql/raw-counter", "series/raw-counter"),
     ("series/unknown-metric", "promql/unknown-self-metric"),
 ];
+
+/// What the lints have to say about who looks after rules.
+pub fn owners(
+    rules: &RuleSet<'_>,
+    owners: &Owners,
+    lints: &[&'static Lint],
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    each(lints, settings, |lint, cx| {
+        if let Check::Owners(check) = lint.check {
+            check(rules, owners, cx);
+        }
+    })
+}
+
+/// What the lints have to say about rules after a change.
+pub fn removed(
+    rules: &RuleSet<'_>,
+    removed: &Removed,
+    lints: &[&'static Lint],
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    each(lints, settings, |lint, cx| {
+        if let Check::Removed(check) = lint.check {
+            check(rules, removed, cx);
+        }
+    })
+}
 
 /// What the lints have to say about a prometheus.yml.
 pub fn config(config: &Config, lints: &[&'static Lint], settings: &Settings) -> Vec<Diagnostic> {

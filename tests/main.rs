@@ -2,6 +2,7 @@
 
 mod analysis;
 mod architecture;
+mod changes;
 mod cli;
 mod config;
 mod discovery;
@@ -18,11 +19,13 @@ mod record;
 mod report;
 mod repositories;
 mod rulefmt;
+mod schema;
 mod snapshot;
 mod template;
 mod tidy;
 mod truncation;
 mod tsdb;
+mod waiting;
 mod watch;
 mod web_config;
 mod yaml;

@@ -8,6 +8,7 @@ mod fmt;
 mod lint;
 mod promql;
 mod record;
+mod schema;
 mod snapshot;
 mod test;
 
@@ -60,6 +61,7 @@ enum Command {
     Record(Box<record::Record>),
     Snapshot(Box<snapshot::Snapshots>),
     Explain(explain::Explain),
+    Schema(schema::Schema),
     Completions(completions::Completions),
 
     /// Answer exactly as promtool does: its commands, flags, texts and exit codes.
@@ -87,6 +89,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Record(record) => record.run(&output),
         Command::Snapshot(snapshot) => snapshot.run(&output),
         Command::Explain(explain) => explain.run(&output),
+        Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use flint_diagnostics::Diagnostic;
 use flint_rulefmt::LoadOptions;
 use flint_rulefmt::objects::{self, Content, WayBack};
-use flint_text::{FileId, Sources};
+use flint_text::{FileId, Sources, Span};
 use flint_yaml::Tree;
 
 use crate::check::kind::{self, Kind};
@@ -46,5 +46,19 @@ pub(super) fn lift(found: &mut [Diagnostic], carried: &[Carried], sources: &Sour
         for it in carried {
             it.way.lift(diagnostic, it.file, sources.get(it.file));
         }
+    }
+}
+
+/// Where a place in such a file stands in the file of its object; the name, if it is encoded there.
+pub(super) fn place(span: Span, carried: &[Carried]) -> Span {
+    let own = carried.iter().find(|it| it.file == span.file);
+    own.map_or(span, |it| it.way.place(span.range).unwrap_or(it.way.name()))
+}
+
+/// The same; `None` if it is encoded, so that all of the file has one place.
+pub(super) fn own_place(span: Span, carried: &[Carried]) -> Option<Span> {
+    match carried.iter().find(|it| it.file == span.file) {
+        Some(it) => it.way.place(span.range),
+        None => Some(span),
     }
 }

@@ -1,7 +1,6 @@
 //! Which snapshot lints are shown, and what it holds.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use flint_report::{Checked, Summary};
 use flint_snapshot::{FILE, Snapshot};
@@ -41,8 +40,7 @@ pub(crate) fn load(path: &Path, output: &Output) -> Result<Snapshot, Exit> {
     if loaded.diagnostics.is_empty() {
         return Ok(loaded.snapshot);
     }
-    let checked =
-        Checked { path: shown, diagnostics: loaded.diagnostics, sources: Arc::new(sources) };
+    let checked = Checked::new(shown, loaded.diagnostics, sources);
     let mut summary = Summary::default();
     summary.add(&checked);
     output.report(&[(output.format.section)(&checked, output.style())], &summary);

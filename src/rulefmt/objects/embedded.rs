@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use flint_diagnostics::{Diagnostic, Edit, Fix, Note};
-use flint_text::{FileId, OffsetMap, Source, Span};
+use flint_text::{FileId, OffsetMap, Range, Source, Span};
 use flint_yaml::{Decoder, Node, Style, decode_base64};
 
 use crate::codes;
@@ -139,6 +139,19 @@ impl WayBack {
             Places::Written => self.lift_written(diagnostic, is_inner),
             Places::Encoded => self.lift_encoded(diagnostic, is_inner, source),
         }
+    }
+
+    /// Where a part of the text stands in the object's file; `None` if it is encoded there.
+    pub fn place(&self, part: Range) -> Option<Span> {
+        match self.places {
+            Places::Written => Some(self.map.span(part)),
+            Places::Encoded => None,
+        }
+    }
+
+    /// The name of the text in the object.
+    pub fn name(&self) -> Span {
+        self.name
     }
 
     fn lift_written(&self, diagnostic: &mut Diagnostic, is_inner: impl Fn(Span) -> bool) {

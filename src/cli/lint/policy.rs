@@ -235,7 +235,7 @@ fn settings(options: &mut Table<'_>, settings: &mut Settings) {
     let about =
         "How often groups are evaluated that say nothing; without it, what prometheus.yml says.";
     settings.evaluation_interval = duration("evaluation_interval", about);
-    let about = "How long the server keeps samples.";
+    let about = "How long samples are kept; without it, what prometheus.yml says.";
     settings.retention = duration("retention", about);
     let about = "The labels that every alert has to have.";
     if let Some(names) = options.texts("alert_labels", about) {

@@ -23,7 +23,14 @@ pub(crate) use selector::{ReadMatcher, asked_alerts, read as read_matchers, read
 
 /// A part of an expression, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(u32);
+pub struct NodeId(pub(crate) u32);
+
+impl NodeId {
+    /// As an index.
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// An expression with what is known of each of its parts.
 ///

@@ -6,6 +6,7 @@
 
 mod change;
 mod components;
+mod estimate;
 mod facts;
 mod fate;
 mod flow;
@@ -30,6 +31,9 @@ pub use change::{
     changes, portraits,
 };
 pub use components::components;
+pub use estimate::{
+    Certainty, Count, Estimator, FlowEstimate, Intervals, RuleEstimate, RuleEstimates, Samples,
+};
 pub use facts::{Facts, Output};
 pub use fate::{Fate, fate};
 pub use flow::{Flow, Holds, MatchedLabel, Matching, Node, NodeId, analyze, matching};

@@ -74,7 +74,7 @@ impl Label {
     }
 
     /// How many values are not listed, and how many series have them.
-    pub(crate) fn unlisted(&self) -> (u64, u64) {
+    pub fn unlisted(&self) -> (u64, u64) {
         let listed = self.top.iter().filter(|it| 0 < it.1);
         let (values, series) = listed.fold((0, 0), |sum, it| (sum.0 + 1, sum.1 + it.1));
         (self.values.saturating_sub(values), self.series.saturating_sub(series))

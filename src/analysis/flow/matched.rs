@@ -81,7 +81,7 @@ impl<'a> Matching<'a> {
         Some(&labels.labels)
     }
 
-    fn ignored(&self) -> &'a [ast::Label] {
+    pub(crate) fn ignored(&self) -> &'a [ast::Label] {
         let labels = self.written.and_then(|it| it.labels.as_ref()).filter(|it| !it.is_on);
         labels.map_or(&[], |it| &it.labels)
     }
@@ -91,12 +91,12 @@ impl<'a> Matching<'a> {
         self.written?.group.as_ref().map(|it| it.many)
     }
 
-    pub(super) fn include(&self) -> &'a [ast::Label] {
+    pub(crate) fn include(&self) -> &'a [ast::Label] {
         self.written.and_then(|it| it.group.as_ref()).map_or(&[], |it| &it.include)
     }
 
     /// What stands in for a series that is missing on the left and on the right.
-    pub(super) fn fill(&self) -> (Option<f64>, Option<f64>) {
+    pub(crate) fn fill(&self) -> (Option<f64>, Option<f64>) {
         let fill = self.written.map(|it| it.fill).unwrap_or_default();
         match self.many() {
             // Upstream does not swap these with the sides.

@@ -151,6 +151,11 @@ impl<'a> ReadMatcher<'a> {
         self.pattern.is_none()
     }
 
+    /// Of a pattern of too many texts, whether it has to match.
+    pub(crate) fn has_pattern(&self) -> Option<bool> {
+        self.pattern.as_ref().map(|it| it.1)
+    }
+
     /// What tells whether it lets a value through.
     pub(crate) fn test(&self) -> impl Fn(&str) -> bool {
         let pattern = self.pattern.as_ref();

@@ -7,6 +7,7 @@ mod changed;
 #[expect(dead_code, reason = "the engine's tests use more of it")]
 #[path = "../../../engine/tests/reference/data.rs"]
 mod data;
+mod estimated;
 mod property;
 #[path = "../../../engine/tests/reference/queries.rs"]
 mod queries;

@@ -4,7 +4,8 @@
 //!
 //! All rule files below the folder are read, which does not count, and then analysed as one set: who
 //! reads whom, labels and values of every part of every query, what is recorded. After that the
-//! canonical forms. A figure is the best of many runs.
+//! canonical forms, and how many series each part has, by a made-up snapshot that has all metrics and
+//! labels which are asked for. A figure is the best of many runs.
 
 use std::fmt::Write;
 use std::fs;
@@ -12,9 +13,10 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use flint_analysis::{RuleSet, normalized};
-use flint_promql::Options;
+use flint_analysis::{Estimator, Intervals, RuleEstimates, RuleSet, normalized};
+use flint_promql::{Expr, Options};
 use flint_rulefmt::rules::{Keep, LoadOptions, load};
+use flint_snapshot::{Limits, Snapshot, SnapshotBuilder};
 use flint_text::Sources;
 use flint_yaml::Tree;
 
@@ -49,18 +51,55 @@ fn main() {
             black_box(normalized(it).to_string());
         });
     });
+    let snapshot = snapshot(&set);
+    let intervals = Intervals {
+        scrape: flint_metric::Duration::from_secs(15),
+        evaluation: flint_metric::Duration::from_secs(60),
+    };
+    let estimated = best(|| {
+        black_box(RuleEstimates::new(&set, Estimator::new(&snapshot, intervals)));
+    });
     let rules = set.rules().len();
     let written = writeln!(
         out,
         "{} files, {rules} rules, {nodes} parts, {reads} reads\n\
-         analysed   {:8.2} ms, {:.2} µs a rule\ncanonical  {:8.2} ms",
+         analysed   {:8.2} ms, {:.2} µs a rule\ncanonical  {:8.2} ms\n\
+         estimated  {:8.2} ms, {} metrics",
         files.len(),
         millis(analysed),
         millis(analysed) * 1000.0 / rules.max(1) as f64,
-        millis(normal)
+        millis(normal),
+        millis(estimated),
+        snapshot.metrics.len()
     );
     written.expect("it is a string");
     print(&out);
+}
+
+/// All metrics that are asked for, each with the labels and values that are asked of it.
+fn snapshot(set: &RuleSet<'_>) -> Snapshot {
+    let mut builder = SnapshotBuilder::new(0, Limits::default());
+    let flows = set.rules().iter().filter_map(|it| set.flow(it.id));
+    for node in flows.flat_map(|it| it.nodes()) {
+        let selector = match node.expr {
+            Expr::Selector(it) => &**it,
+            Expr::Range(it) => &it.selector,
+            _ => continue,
+        };
+        let Some(name) = selector.metric_name() else { continue };
+        for instance in 0..4 {
+            let instance = instance.to_string();
+            let mut labels =
+                vec![("__name__", name), ("instance", &*instance), ("job", "a"), ("pod", "b")];
+            for matcher in &selector.matchers {
+                if !labels.iter().any(|it| it.0 == &*matcher.name) {
+                    labels.push((&matcher.name, &matcher.value));
+                }
+            }
+            builder.add(labels, 0);
+        }
+    }
+    builder.finish()
 }
 
 #[expect(clippy::print_stdout, reason = "a benchmark tells what it found")]

@@ -1,6 +1,7 @@
 //! What is known of the series of a part: how many there are, and how many values labels have.
 
 use flint_snapshot::Label;
+use hashbrown::HashMap;
 
 use crate::estimate::count::Count;
 use crate::label_values::LabelValues;
@@ -180,26 +181,36 @@ impl<'a> Profile<'a> {
         self.labels.iter().try_fold(1u64, |all, it| Some(all.saturating_mul(it.values.at_most?)))
     }
 
-    /// Of both together, which may have series in common only if they are of one metric.
+    /// Of both together.
     #[must_use]
-    pub(crate) fn union(mut self, other: &Profile<'a>) -> Profile<'a> {
-        let names = self.labels.iter().chain(&other.labels).map(|it| it.name);
-        let mut names: Vec<&'a str> = names.collect();
-        names.sort_unstable();
-        names.dedup();
-        let both = |name| {
-            self.label(name).map_or_else(
-                || other.label(name).map(LabelCount::or_none),
-                |own| Some(other.label(name).map_or_else(|| own.or_none(), |it| own.union(it))),
-            )
-        };
-        let labels = names.into_iter().filter_map(both).collect();
-        self.labels = labels;
-        self.count = self.count.plus(other.count);
-        self.is_open |= other.is_open;
-        self.may_be_histograms |= other.may_be_histograms;
-        self.changes |= other.changes;
-        self
+    pub(crate) fn union(self, other: &Profile<'a>) -> Profile<'a> {
+        Profile::together(vec![self, other.clone()])
+    }
+
+    /// Of all together. Takes time in proportion to their labels.
+    pub(crate) fn together(mut all: Vec<Profile<'a>>) -> Profile<'a> {
+        if all.len() == 1 {
+            return all.remove(0);
+        }
+        let mut together = Profile::bare(Count::NONE);
+        let mut found: HashMap<&'a str, (LabelCount<'a>, usize)> = HashMap::new();
+        for one in &all {
+            for label in &one.labels {
+                let add = |(own, times): &mut (LabelCount<'a>, usize)| {
+                    (*own, *times) = (own.union(label), *times + 1);
+                };
+                found.entry(label.name).and_modify(add).or_insert((*label, 1));
+            }
+            together.count = together.count.plus(one.count);
+            together.is_open |= one.is_open;
+            together.may_be_histograms |= one.may_be_histograms;
+            together.changes |= one.changes;
+        }
+        let labels = found.into_values();
+        let labels = labels.map(|(it, times)| if times < all.len() { it.or_none() } else { it });
+        together.labels = labels.collect();
+        together.labels.sort_unstable_by(|a, b| a.name.cmp(b.name));
+        together
     }
 }
 

@@ -5,7 +5,6 @@ use flint_promql::{METRIC_NAME, Selector};
 use flint_snapshot::{Metric, Scope};
 
 use crate::estimate::Estimator;
-use crate::estimate::count::Count;
 use crate::estimate::profile::{LabelCount, Profile};
 use crate::estimate::selected::{Wanted, of_metric, of_recorded, wanted};
 use crate::facts::is_of_alerts;
@@ -25,7 +24,7 @@ pub(super) struct Selection<'a> {
 /// What is found, name by name.
 #[derive(Debug, Default)]
 struct Found<'a> {
-    profile: Option<Profile<'a>>,
+    profiles: Vec<Profile<'a>>,
     /// The series so far, and the samples that they all have in a second.
     series: f64,
     per_second: f64,
@@ -34,13 +33,13 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn add(&mut self, profile: Profile<'a>, per_second: f64) {
+        if profile.count.at_most == Some(0) {
+            return;
+        }
         let series = profile.count.expected().unwrap_or(1.0);
         self.series += series;
         self.per_second += series * per_second;
-        self.profile = Some(match self.profile.take() {
-            Some(before) => before.union(&profile),
-            None => profile,
-        });
+        self.profiles.push(profile);
     }
 }
 
@@ -55,10 +54,10 @@ impl<'a> Estimator<'a> {
             Some(names) => names.for_each(|it| self.add(it, &wanted, labels, &mut found)),
             None => self.add_all(of_name, &wanted, labels, &mut found),
         }
-        let Found { profile, series, per_second, is_missing } = found;
+        let Found { profiles, series, per_second, is_missing } = found;
         let usual = rate(self.intervals.scrape);
         Selection {
-            profile: profile.unwrap_or_else(|| Profile::bare(Count::NONE)).constrained(labels),
+            profile: Profile::together(profiles).constrained(labels),
             per_second: if 0.0 < series { per_second / series } else { usual },
             is_missing,
         }
@@ -111,15 +110,9 @@ impl<'a> Estimator<'a> {
         let mut names: Vec<&'a str> = new.copied().collect();
         names.extend(self.snapshot.metrics.keys().map(|it| &**it));
         names.retain(|it| fits(it));
-        names.sort_unstable();
-        for name in names {
-            let mut one = Found::default();
-            self.add(name, wanted, labels, &mut one);
-            if let Some(profile) = one.profile.filter(|it| it.count.at_most != Some(0)) {
-                let per_second = if 0.0 < one.series { one.per_second / one.series } else { 0.0 };
-                found.add(profile, per_second);
-            }
-        }
+        // Sums of what is likely do not depend on the order of a map.
+        names.sort();
+        names.into_iter().for_each(|it| self.add(it, wanted, labels, found));
         if self.snapshot.scope != Scope::Server {
             found.add(Profile::UNKNOWN, rate(self.intervals.scrape));
         }

@@ -41,7 +41,7 @@ fn shown(block: &str, facts: &Facts<'_>) -> String {
     let expr = parsed.expr.unwrap_or_else(|| panic!("{block}: {:?}", parsed.errors));
     let flow = analyze(&expr, facts);
     let mut out = format!("{}\n\n", block.trim());
-    out += &rendered(&flow, block, &|_, text| text.to_owned());
+    out += &rendered(&flow, block, None, &|_, text| text.to_owned());
     out += &reasons(&flow, block);
     out
 }

@@ -25,7 +25,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::flow::{Flow, NodeId};
 
-pub use count::{Certainty, Count};
+pub use count::{Certainty, Count, about};
 pub use read::Samples;
 pub use rule_estimates::{RuleEstimate, RuleEstimates};
 

@@ -27,7 +27,7 @@ pub struct NodeId(pub(crate) u32);
 
 impl NodeId {
     /// As an index.
-    pub(crate) const fn index(self) -> usize {
+    pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -95,6 +95,11 @@ impl<'a> Flow<'a> {
     /// A part.
     pub fn node(&self, id: NodeId) -> &Node<'a> {
         &self.nodes[id.0 as usize]
+    }
+
+    /// The numbers of all parts, in the order of [`Flow::nodes`].
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
     }
 
     /// All parts, each after those that it is made of.

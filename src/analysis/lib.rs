@@ -33,6 +33,7 @@ pub use change::{
 pub use components::components;
 pub use estimate::{
     Certainty, Count, Estimator, FlowEstimate, Intervals, RuleEstimate, RuleEstimates, Samples,
+    about,
 };
 pub use facts::{Facts, Output};
 pub use fate::{Fate, fate};

@@ -15,6 +15,8 @@ pub enum Part {
     Expression,
     /// Its type.
     Type,
+    /// How many series it has.
+    Series,
     /// Its labels.
     Labels,
     /// Its values.
@@ -34,21 +36,42 @@ struct Row {
     below: String,
     head: String,
     value_type: &'static str,
+    series: String,
     labels: Vec<String>,
     values: Vec<String>,
 }
 
-/// The table. `text` is the expression's; `paint` colours the pieces.
-pub fn rendered(flow: &Flow<'_>, text: &str, paint: &dyn Fn(Part, &str) -> String) -> String {
+/// What the table is of.
+struct Table<'t, 'a> {
+    flow: &'t Flow<'a>,
+    text: &'t str,
+    series: Option<&'t dyn Fn(NodeId) -> Option<String>>,
+}
+
+/// The table. `text` is the expression's; `series` says how many series a part has, in a column of
+/// its own; `paint` colours the pieces.
+pub fn rendered(
+    flow: &Flow<'_>,
+    text: &str,
+    series: Option<&dyn Fn(NodeId) -> Option<String>>,
+    paint: &dyn Fn(Part, &str) -> String,
+) -> String {
     let mut rows = Vec::new();
-    add_rows(flow, flow.root_id(), ("", ""), text, &mut rows);
+    Table { flow, text, series }.add_rows(flow.root_id(), ("", ""), &mut rows);
     let width = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
     let first = width(&|it| length(&it.prefix) + length(&it.head)).max("expression".len());
     let second = width(&|it| it.value_type.len()).max("type".len());
     let third = width(&|it| it.labels.iter().map(|it| length(it)).max().unwrap_or(0));
     let third = third.max("labels".len());
-    let title = format!("{:first$}  {:second$}  {:third$}  values", "expression", "type", "labels");
-    let mut out = paint(Part::Frame, &title) + "\n";
+    let of_series = width(&|it| length(&it.series)).max("series".len());
+    let heads = ["expression", "type", "series", "labels"];
+    let widths = [first, second, of_series, third];
+    let shown = |at: &usize| series.is_some() || *at != 2;
+    let heads = (0..4).filter(shown).map(|at| match at {
+        2 => format!("{:>1$}  ", heads[at], widths[at]),
+        _ => format!("{:1$}  ", heads[at], widths[at]),
+    });
+    let mut out = paint(Part::Frame, &(heads.collect::<String>() + "values")) + "\n";
     for row in &rows {
         for line in 0..row.labels.len().max(row.values.len()).max(1) {
             let (prefix, head, value_type) = match line {
@@ -58,12 +81,20 @@ pub fn rendered(flow: &Flow<'_>, text: &str, paint: &dyn Fn(Part, &str) -> Strin
             let cell = |cells: &[String]| cells.get(line).cloned().unwrap_or_default();
             let (labels, values) = (cell(&row.labels), cell(&row.values));
             let gap = |used: usize, width: usize| " ".repeat(width.saturating_sub(used) + 2);
+            let count = if line == 0 { row.series.as_str() } else { "" };
+            let (before, behind) = match series {
+                Some(_) => (" ".repeat(of_series - length(count)), "  "),
+                None => (String::new(), ""),
+            };
             let pieces = [
                 (Part::Frame, prefix.to_owned()),
                 (Part::Expression, head.to_owned()),
                 (Part::Frame, gap(length(prefix) + length(head), first)),
                 (Part::Type, value_type.to_owned()),
                 (Part::Frame, gap(value_type.len(), second)),
+                (Part::Frame, before),
+                (Part::Series, count.to_owned()),
+                (Part::Frame, behind.to_owned()),
                 (Part::Labels, labels.clone()),
                 (Part::Frame, gap(length(&labels), third)),
                 (Part::Values, values),
@@ -89,49 +120,48 @@ fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-fn add_rows(
-    flow: &Flow<'_>,
-    id: NodeId,
-    (before, below): (&str, &str),
-    text: &str,
-    rows: &mut Vec<Row>,
-) {
-    let mut node = flow.node(id);
-    // Parentheses add nothing.
-    while let Expr::Paren(_) = node.expr {
-        node = flow.node(node.children[0]);
-    }
-    let children: Vec<NodeId> =
-        node.children.iter().copied().filter(|it| is_shown(flow, *it)).collect();
-    let room = EXPRESSION_MAX.saturating_sub(length(before)).max(12);
-    let value_type = node.expr.value_type();
-    let has_children = !children.is_empty();
-    rows.push(Row {
-        prefix: before.to_owned(),
-        below: if has_children { format!("{below}│") } else { below.to_owned() },
-        head: shortened(&head(node, text), room),
-        value_type: type_name(value_type),
-        labels: match value_type {
-            ValueType::InstantVector | ValueType::RangeVector => {
-                wrapped(&node.labels.to_string(), LABELS_MAX)
-            }
-            _ => Vec::new(),
-        },
-        values: match value_type {
-            ValueType::String => Vec::new(),
-            // That a number is there goes without saying.
-            ValueType::Scalar => {
-                let values = node.values.with_emptiness(Emptiness::Maybe);
-                wrapped(&values.to_string(), VALUES_MAX)
-            }
-            _ => wrapped(&node.values.to_string(), VALUES_MAX),
-        },
-    });
-    let last = children.len().saturating_sub(1);
-    for (at, child) in children.into_iter().enumerate() {
-        let (branch, trunk) = if at == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-        let (before, below) = (format!("{below}{branch}"), format!("{below}{trunk}"));
-        add_rows(flow, child, (&before, &below), text, rows);
+impl Table<'_, '_> {
+    fn add_rows(&self, id: NodeId, (before, below): (&str, &str), rows: &mut Vec<Row>) {
+        let (flow, mut id) = (self.flow, id);
+        // Parentheses add nothing.
+        while let Expr::Paren(_) = flow.node(id).expr {
+            id = flow.node(id).children[0];
+        }
+        let node = flow.node(id);
+        let children: Vec<NodeId> =
+            node.children.iter().copied().filter(|it| is_shown(flow, *it)).collect();
+        let room = EXPRESSION_MAX.saturating_sub(length(before)).max(12);
+        let value_type = node.expr.value_type();
+        let has_children = !children.is_empty();
+        rows.push(Row {
+            prefix: before.to_owned(),
+            below: if has_children { format!("{below}│") } else { below.to_owned() },
+            head: shortened(&head(node, self.text), room),
+            value_type: type_name(value_type),
+            series: self.series.and_then(|it| it(id)).unwrap_or_default(),
+            labels: match value_type {
+                ValueType::InstantVector | ValueType::RangeVector => {
+                    wrapped(&node.labels.to_string(), LABELS_MAX)
+                }
+                _ => Vec::new(),
+            },
+            values: match value_type {
+                ValueType::String => Vec::new(),
+                // That a number is there goes without saying.
+                ValueType::Scalar => {
+                    let values = node.values.with_emptiness(Emptiness::Maybe);
+                    wrapped(&values.to_string(), VALUES_MAX)
+                }
+                _ => wrapped(&node.values.to_string(), VALUES_MAX),
+            },
+        });
+        let last = children.len().saturating_sub(1);
+        for (at, child) in children.into_iter().enumerate() {
+            let (branch, trunk) =
+                if at == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            let (before, below) = (format!("{below}{branch}"), format!("{below}{trunk}"));
+            self.add_rows(child, (&before, &below), rows);
+        }
     }
 }
 

@@ -121,25 +121,39 @@ impl Count {
     }
 }
 
-/// `12`, `≈ 1300`, `≤ 12`, `?`
+/// `12`, `≈ 1,300`, `≤ 12`, `?`
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.certainty(), self.likely, self.at_most) {
-            (Certainty::Exact, _, Some(count)) => write!(f, "{count}"),
-            (Certainty::Estimate, Some(likely), _) => write!(f, "≈ {}", rounded(likely)),
-            (_, _, Some(count)) => write!(f, "≤ {count}"),
+            (Certainty::Exact, _, Some(count)) => f.write_str(&thousands(count as f64)),
+            (Certainty::Estimate, Some(likely), _) => write!(f, "≈ {}", about(likely)),
+            (_, _, Some(count)) => write!(f, "≤ {}", thousands(count as f64)),
             _ => f.write_str("?"),
         }
     }
 }
 
-/// What is not known exactly has two digits that count, or is at least one.
-pub(crate) fn rounded(value: f64) -> f64 {
+/// A number that is not known exactly as it is said: `1,300`. Two digits count, and what is not zero
+/// is one at least.
+pub fn about(value: f64) -> String {
     if value < 99.5 {
-        return value.round().max(if 0.0 < value { 1.0 } else { 0.0 });
+        return thousands(value.round().max(if 0.0 < value { 1.0 } else { 0.0 }));
     }
     let unit = 10f64.powf(value.log10().floor() - 1.0);
-    (value / unit).round() * unit
+    thousands((value / unit).round() * unit)
+}
+
+/// `180,000`
+fn thousands(count: f64) -> String {
+    let digits = format!("{count:.0}");
+    let mut out = String::with_capacity(digits.len() + 4);
+    for (at, digit) in digits.chars().enumerate() {
+        if 0 < at && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -151,11 +165,11 @@ mod tests {
         let count = |at_least, likely, at_most| Count { at_least, likely, at_most };
         for (count, shown) in [
             (Count::exactly(0), "0"),
-            (Count::exactly(1_234), "1234"),
-            (count(0, Some(1_234.0), Some(2_000)), "≈ 1200"),
+            (Count::exactly(1_234), "1,234"),
+            (count(0, Some(1_234.0), Some(2_000)), "≈ 1,200"),
             (count(0, Some(0.2), Some(2_000)), "≈ 1"),
             (count(0, Some(99.7), None), "≈ 100"),
-            (count(0, Some(1_234.0), Some(1_234)), "≤ 1234"),
+            (count(0, Some(1_234.0), Some(1_234)), "≤ 1,234"),
             (count(0, None, Some(7)), "≤ 7"),
             (Count::UNKNOWN, "?"),
         ] {

@@ -14,7 +14,8 @@ use crate::output::{Output, stdout, trouble};
 /// Say what a finding means, or what is known of a query without data.
 ///
 /// Of a code: what is wrong, why it matters, what to write instead. Of a PromQL expression: for each
-/// part its type, the labels that its series can have, and what its values can be.
+/// part its type, the labels that its series can have, and what its values can be. With a snapshot or
+/// with data, how many series each part has.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -23,11 +24,14 @@ Examples:
   flint explain rules                 those of one family
   flint explain 'sum by (job) (rate(http_requests_total[5m])) > 0.5'
   flint explain 'job:errors:ratio > 2' --rules rules/*.yml
+  flint explain 'sum by (job) (rate(http_requests_total[5m]))' --snapshot flint.lock
+  flint explain 'count by (mode) (node_cpu_seconds_total)' --data metrics.prom
   flint explain 'up == 0' --format json
 
 Labels: `job` is always there, `job?` may be there, `job=\"a\"|\"b\"` has one of these values.
 Values: `counter?` is a guess by the metric's name, `counter` is sure; `likely ≥ 0` holds if
-metrics are what their names say, `≥ 0` whatever the data is.")]
+metrics are what their names say, `≥ 0` whatever the data is.
+Series: `12` is sure, `≤ 12` are as many as conditions let through, `≈ 1200` is an estimate.")]
 pub(crate) struct Explain {
     /// A code as it stands in brackets behind `error` or `warning`, the part before its slash, or a
     /// PromQL expression; `-` is an expression that is piped in.
@@ -37,6 +41,15 @@ pub(crate) struct Explain {
     /// Rule files that the expression may read: their recording rules and alerts are known then.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     rules: Vec<PathBuf>,
+
+    /// Say how many series each part has by what a server knows: a file of `flint snapshot`.
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
+
+    /// Count the series of each part over what targets expose, in Prometheus' text format or
+    /// OpenMetrics; what has no time is taken to have been there all the time.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "snapshot")]
+    data: Vec<PathBuf>,
 }
 
 /// Columns of a paragraph.
@@ -65,7 +78,13 @@ impl Explain {
             trouble(&unknown(name, &all));
             return Exit::CouldNotRun;
         }
-        expression::explain(subject, &self.rules, output)
+        let asked = expression::Asked {
+            subject,
+            rules: &self.rules,
+            snapshot: self.snapshot.as_deref(),
+            data: &self.data,
+        };
+        expression::explain(&asked, output)
     }
 }
 

@@ -1,15 +1,27 @@
 //! What is known of an expression as JSON: a tree of its parts.
 
 use flint_analysis::{
-    Belief, Emptiness, Flow, LabelValues, Labels, Node, Numbers, Reason, RuleSet, Truth, Values,
+    Belief, Certainty, Count, Emptiness, Flow, LabelValues, Labels, NodeId, Numbers, Reason,
+    RuleSet, Truth, Values,
 };
 use flint_promql::ValueType;
 use serde_json::{Map, Value, json};
 
+use super::series::SeriesCounts;
+
 /// The document, with a line feed at its end.
-pub(super) fn document(flow: &Flow<'_>, text: &str, set: &RuleSet<'_>) -> String {
-    let writer = Writer { flow, text, set };
-    let document = json!({ "expression": text, "root": writer.node(flow.root()) });
+pub(super) fn document(
+    flow: &Flow<'_>,
+    text: &str,
+    set: &RuleSet<'_>,
+    series: Option<&SeriesCounts>,
+) -> String {
+    let writer = Writer { flow, text, set, series };
+    let mut document = json!({ "expression": text, "root": writer.node(flow.root_id()) });
+    if let Some(samples) = series.and_then(SeriesCounts::samples) {
+        let is_all = samples.is_all;
+        document["samples_read"] = json!({ "likely": samples.likely, "is_all": is_all });
+    }
     serde_json::to_string_pretty(&document).expect("maps of texts can be written") + "\n"
 }
 
@@ -17,10 +29,12 @@ struct Writer<'t, 'a> {
     flow: &'t Flow<'a>,
     text: &'t str,
     set: &'t RuleSet<'a>,
+    series: Option<&'t SeriesCounts>,
 }
 
 impl Writer<'_, '_> {
-    fn node(&self, node: &Node<'_>) -> Value {
+    fn node(&self, id: NodeId) -> Value {
+        let node = self.flow.node(id);
         let range = node.expr.range();
         let mut out = Map::new();
         out.insert("text".to_owned(), json!(range.slice(self.text)));
@@ -37,8 +51,10 @@ impl Writer<'_, '_> {
             let holds = json!({ "sure": truth(holds.sure), "likely": truth(holds.likely) });
             out.insert("holds".to_owned(), holds);
         }
-        let children: Vec<Value> =
-            node.children.iter().map(|it| self.node(self.flow.node(*it))).collect();
+        if let Some(count) = self.series.and_then(|it| it.count(id)) {
+            out.insert("series".to_owned(), self::count(count));
+        }
+        let children: Vec<Value> = node.children.iter().map(|it| self.node(*it)).collect();
         if !children.is_empty() {
             out.insert("operands".to_owned(), Value::Array(children));
         }
@@ -114,6 +130,20 @@ impl Writer<'_, '_> {
         }
         Value::Object(out)
     }
+}
+
+fn count(count: Count) -> Value {
+    json!({
+        "certainty": match count.certainty() {
+            Certainty::Exact => "exact",
+            Certainty::Estimate => "estimate",
+            Certainty::Bound => "bound",
+            Certainty::Unknown => "unknown",
+        },
+        "min": count.at_least,
+        "likely": count.likely,
+        "max": count.at_most,
+    })
 }
 
 const fn truth(truth: Truth) -> &'static str {

@@ -1,7 +1,9 @@
 //! Lints: mistakes that Prometheus would accept.
 
 mod alerts;
+mod budget;
 mod conditions;
+mod costs;
 mod lint;
 mod list;
 mod meta_labels;
@@ -21,6 +23,8 @@ mod tests;
 mod values;
 mod walk;
 
+pub use budget::Budget;
+pub use costs::Costs;
 pub use lint::{Check, Context, Lint, Preset, RuleCx};
 pub use list::{LINTS, named};
 pub use owners::Owners;
@@ -31,4 +35,6 @@ pub use rules::duplicate_rule::{Duplicate, Duplicates, duplicates};
 pub use scrape::too_long_interval::first_too_long;
 pub use settings::Settings;
 pub use tested::{Asked, Tested};
-pub use walk::{config, owners, removed, rule_groups, rules, snapshot, tests, without_guesses};
+pub use walk::{
+    config, costs, owners, removed, rule_groups, rules, snapshot, tests, without_guesses,
+};

@@ -9,6 +9,7 @@ use flint_snapshot::Snapshot;
 use flint_text::{Range, Span};
 use flint_yaml::Style;
 
+use crate::costs::Costs;
 use crate::owners::Owners;
 use crate::removed::Removed;
 use crate::settings::Settings;
@@ -48,6 +49,8 @@ pub enum Check {
     Tests(fn(&RuleSet<'_>, &Tested, &mut Context<'_>)),
     /// The rules of all files together with what a server knew when a snapshot was taken.
     Snapshot(fn(&RuleSet<'_>, &Snapshot, &mut Context<'_>)),
+    /// The rules of all files together with what they cost, by a snapshot.
+    Costs(fn(&RuleSet<'_>, &Costs<'_, '_>, &mut Context<'_>)),
     /// The rules of all files together with who looks after them.
     Owners(fn(&RuleSet<'_>, &Owners, &mut Context<'_>)),
     /// The rules of all files together with what was recorded before a change.

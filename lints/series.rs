@@ -1,6 +1,11 @@
 //! Lints that need a snapshot: what queries read, compared with what there is.
 
+pub(crate) mod alert_storm;
 pub(crate) mod expensive_rule;
+pub(crate) mod many_recorded;
+pub(crate) mod many_samples;
+pub(crate) mod multiplied_series;
+pub(crate) mod over_budget;
 pub(crate) mod raw_counter;
 pub(crate) mod unknown_label;
 pub(crate) mod unknown_metric;

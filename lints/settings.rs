@@ -3,6 +3,7 @@
 use flint_go::CompiledRegexp;
 use flint_metric::Duration;
 
+use crate::budget::Budget;
 use crate::rule_policy::RulePolicy;
 
 /// What lints may be told.
@@ -24,6 +25,14 @@ pub struct Settings {
     pub optional_metrics: Vec<CompiledRegexp>,
     /// How many series a rule may read.
     pub series_per_rule: u64,
+    /// How many series a rule may record.
+    pub recorded_series_per_rule: u64,
+    /// How many samples a rule may read in an evaluation.
+    pub samples_per_rule: u64,
+    /// How many alerts a rule may make at once.
+    pub alerts_per_rule: u64,
+    /// How many series the rules of a team may record.
+    pub budgets: Vec<Budget>,
     /// The values that the label `severity` may have; any if it is empty.
     pub severities: Vec<String>,
     /// The external labels that servers have; `None` where nobody says.
@@ -46,6 +55,10 @@ impl Default for Settings {
             policies: Vec::new(),
             optional_metrics: Vec::new(),
             series_per_rule: 100_000,
+            recorded_series_per_rule: 10_000,
+            samples_per_rule: 10_000_000,
+            alerts_per_rule: 1_000,
+            budgets: Vec::new(),
         }
     }
 }

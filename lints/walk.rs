@@ -9,6 +9,7 @@ use flint_rulefmt::RuleGroups;
 use flint_snapshot::Snapshot;
 use rayon::prelude::*;
 
+use crate::costs::Costs;
 use crate::lint::{Check, Context, Lint, RuleCx};
 use crate::owners::Owners;
 use crate::removed::Removed;
@@ -77,6 +78,20 @@ pub fn snapshot(
         })
     });
     found.flatten_iter().collect()
+}
+
+/// What the lints have to say about what rules cost.
+pub fn costs(
+    rules: &RuleSet<'_>,
+    costs: &Costs<'_, '_>,
+    lints: &[&'static Lint],
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    each(lints, settings, |lint, cx| {
+        if let Check::Costs(check) = lint.check {
+            check(rules, costs, cx);
+        }
+    })
 }
 
 /// Of two findings in one place that say the same, takes the one out that knows less.

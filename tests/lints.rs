@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use flint_analysis::RuleSet;
+use flint_analysis::{Estimator, Intervals, RuleEstimates, RuleSet};
 use flint_config::{LoadOptions, Mode};
 use flint_diagnostics::{Code, Diagnostic};
 use flint_go::Regexp;
 use flint_lints::{
-    Bounds, Check, LINTS, Lint, Owners, PINT_CHECKS, Pattern, Preset, Removed, RuleKind,
-    RulePolicy, Settings, Tested, duplicates, first_too_long,
+    Bounds, Budget, Check, Costs, LINTS, Lint, Owners, PINT_CHECKS, Pattern, Preset, Removed,
+    RuleKind, RulePolicy, Settings, Tested, duplicates, first_too_long,
 };
 use flint_metric::Duration;
 use flint_report::{Checked, FORMATS, Style};
@@ -123,6 +123,7 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
         external_labels: Some(vec!["cluster".to_owned(), "region".to_owned()]),
         scrape_interval: said(text, "scrape_interval"),
         retention: said(text, "retention"),
+        budgets: budgets(),
         ..Settings::default()
     };
     // Unit tests, a snapshot, or what the rules were before, stand behind the rules.
@@ -136,6 +137,7 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
         }
         Check::Tests(_) => (of_tests(lint, &tree, tests, &settings), None),
         Check::Snapshot(_) => (of_snapshot(lint, &tree, tests, &settings), None),
+        Check::Costs(_) => (of_costs(lint, &tree, tests, &settings), None),
         Check::Owners(_) => (of_owners(lint, &tree, &settings), None),
         Check::Removed(_) => (of_removed(lint, &tree, tests, &settings), None),
         Check::Config(_) => of_config(lint, &tree, &settings),
@@ -146,6 +148,36 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
         Some(upstream) => format!("{found}-- promtool --\n{upstream}\n"),
         None => found,
     }
+}
+
+/// What rules with the label `team: gpu` may record, and those that somebody looks after.
+fn budgets() -> Vec<Budget> {
+    let gpu = vec![("team".to_owned(), pattern("gpu"))];
+    let owned = Some(pattern("core|platform"));
+    vec![
+        Budget { name: "gpu".to_owned(), series: 100, labels: gpu, ..Budget::default() },
+        Budget { name: "core".to_owned(), series: 5_000, owner: owned, ..Budget::default() },
+    ]
+}
+
+fn of_costs(
+    lint: &'static Lint,
+    tree: &Tree<'_>,
+    snapshot: &str,
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    let source = Source::new("flint.lock", snapshot);
+    let loaded = flint_snapshot::read(FileId(1), &source);
+    assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
+    let groups = groups_of(tree);
+    let owner = |it: &flint_rulefmt::Rule<'_>| it.labels().get("owner").map(|it| it.to_string());
+    let owners = Owners { of_rules: groups.rules().map(|it| owner(it.1)).collect() };
+    let rules = RuleSet::new(&[&groups]);
+    let intervals =
+        Intervals { scrape: Duration::from_secs(15), evaluation: settings.evaluation_interval() };
+    let estimates = RuleEstimates::new(&rules, Estimator::new(&loaded.snapshot, intervals));
+    let costs = Costs { estimates: &estimates, owners: &owners };
+    flint_lints::costs(&rules, &costs, &[lint], settings)
 }
 
 /// An option of `flint.toml`, if the first line of a fixture says it.

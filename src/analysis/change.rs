@@ -2,6 +2,7 @@
 
 mod binaries;
 mod firing;
+mod growth;
 mod order;
 mod pairs;
 mod parts;
@@ -13,6 +14,7 @@ mod selectors;
 use readers::Graph;
 
 pub use firing::{Firing, Trend};
+pub use growth::{Growth, RuleGrowth, ScrapeGrowth, growth};
 pub use parts::{Part, What};
 pub use portrait::{Portrait, RuleKind, portraits};
 pub use readers::Reader;

@@ -27,8 +27,8 @@ mod values;
 mod words;
 
 pub use change::{
-    Change, ChangeKind, Firing, Part as ChangedPart, Portrait, Reader, RuleKind, Trend, What,
-    changes, portraits,
+    Change, ChangeKind, Firing, Growth, Part as ChangedPart, Portrait, Reader, RuleGrowth,
+    RuleKind, ScrapeGrowth, Trend, What, changes, growth, portraits,
 };
 pub use components::components;
 pub use estimate::{

@@ -10,6 +10,7 @@ mod known;
 mod owners;
 pub(crate) mod policy;
 mod project;
+mod scraped;
 pub(crate) mod snapshot;
 mod subjects;
 mod table;
@@ -114,7 +115,7 @@ pub(crate) fn run(
     if let Some(base) = base {
         let Found { by_file, sources, context } = &mut found;
         let fingerprint = |it: &Diagnostic| Fingerprint::of(it, sources, context);
-        let diff = diff::compare(base, &rules, (&files, by_file), request.is_whole, fingerprint);
+        let diff = diff::compare(base, &rules, (&files, by_file), &request, fingerprint);
         if !output.is_quiet() {
             stderr(&format!("{}\n", diff.line()));
         }

@@ -1,6 +1,6 @@
 //! What is told of a change beside its findings: what it resolves, which rules it changes.
 
-use flint_analysis::{Change, ChangeKind};
+use flint_analysis::{Change, ChangeKind, Growth};
 use flint_diagnostics::Severity;
 
 use crate::fingerprint::Fingerprint;
@@ -53,6 +53,8 @@ pub struct Diff {
     pub resolved: Vec<Resolved>,
     /// The rules that are not as they were.
     pub rules: Vec<Change>,
+    /// By how many series it changes what there is; `None` without a snapshot.
+    pub series: Option<Box<Growth>>,
 }
 
 /// A finding that is gone.
@@ -87,13 +89,19 @@ impl Stale {
 }
 
 impl Diff {
-    /// `since main: 1 new, 2 resolved, 3 that were there before`
+    /// `since main: 1 new, 2 resolved, 3 that were there before, about 200 more series`
     pub fn line(&self) -> String {
         let Diff { since, new, known, resolved, .. } = self;
+        let series = self.growth().map_or(String::new(), |it| format!(", {}", it.shown()));
         format!(
-            "since {since}: {new} new, {} resolved, {known} that were there before",
+            "since {since}: {new} new, {} resolved, {known} that were there before{series}",
             resolved.len()
         )
+    }
+
+    /// What changes of the series, if anything does.
+    pub(crate) fn growth(&self) -> Option<&Growth> {
+        self.series.as_deref().filter(|it| !it.is_empty())
     }
 
     /// `1 removed, 2 changed, 1 moved`; empty if no rule is.

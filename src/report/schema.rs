@@ -98,7 +98,26 @@ fn changes() -> Named {
         ("known", about(count(), "Findings that were there before; they are left out.")),
         ("resolved", list("resolved")),
         ("rules", list("ruleChange")),
+        ("series", about(link("growth"), "By how many series it changes what there is.")),
     ];
+    let series = || json!({"type": "integer"});
+    let maybe_series = || json!({"type": ["integer", "null"]});
+    let growth = vec![
+        ("before", about(series(), "What rules recorded before, estimated by the snapshot.")),
+        ("after", about(series(), "What they record now.")),
+        ("change", about(series(), "How many more series there are, those of targets among them.")),
+        ("rules", list("ruleGrowth")),
+        ("scraped", list("scrapeGrowth")),
+        ("unknown", about(texts(), "Rules of which nobody can say what they record.")),
+    ];
+    let of_rule = vec![
+        ("name", text()),
+        ("path", text()),
+        ("line", number()),
+        ("before", about(maybe_series(), "What it recorded; null if there was no such rule.")),
+        ("after", about(maybe_series(), "What it records; null if it is gone.")),
+    ];
+    let scraped = vec![("job", text()), ("series", series()), ("why", text())];
     let rule = vec![
         ("change", json!({"enum": words})),
         ("kind", kind()),
@@ -122,7 +141,10 @@ fn changes() -> Named {
     let place = vec![("name", text()), ("path", text()), ("line", number()), ("group", text())];
     let part = vec![("what", text()), ("before", maybe_text()), ("after", maybe_text())];
     vec![
-        ("diff", whole(diff)),
+        ("diff", object(&["since", "new", "known", "resolved", "rules"], diff)),
+        ("growth", whole(growth)),
+        ("ruleGrowth", whole(of_rule)),
+        ("scrapeGrowth", whole(scraped)),
         ("ruleChange", whole(rule)),
         ("resolved", object(&["code", "severity", "message", "path", "line"], resolved)),
         ("rule", whole(place)),

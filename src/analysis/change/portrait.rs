@@ -5,6 +5,7 @@ use flint_promql::Expr;
 use flint_rulefmt::{Rule, RuleGroup};
 use flint_text::{Span, Spanned};
 
+use crate::estimate::Count;
 use crate::normal::normalized;
 use crate::rule_set::{RuleEntry, RuleSet, set_labels};
 
@@ -50,6 +51,8 @@ pub struct Portrait {
     pub query_offset: Option<Duration>,
     /// `limit` of its group; `None` for any number.
     pub limit: Option<i64>,
+    /// The series that it records, if that was estimated.
+    pub recorded: Option<Count>,
     /// The metrics that it asks for by name.
     pub(crate) asks: Vec<String>,
     /// The rules that it reads, by their places among the portraits.
@@ -109,6 +112,7 @@ fn portrait(entry: &RuleEntry<'_>, group: &RuleGroup<'_>, (file, line): (String,
         interval: value(group.interval),
         query_offset: value(group.query_offset),
         limit: group.limit.map(|it| it.value).filter(|it| *it != 0),
+        recorded: None,
         asks: Vec::new(),
         reads: Vec::new(),
     }

@@ -6,6 +6,7 @@ use crate::estimate::count::Count;
 use crate::estimate::groups::Kept;
 use crate::estimate::profile::{LabelCount, Profile};
 use crate::flow::Matching;
+use crate::labels::Labels;
 
 /// Two vectors and how their series find each other.
 struct Pair<'m, 'a> {
@@ -23,14 +24,16 @@ pub(super) fn profile<'a>(
     binary: &'a Binary,
     matching: &Matching<'a>,
     (left, right): (Profile<'a>, Profile<'a>),
+    (of_left, of_right): (&Labels<'a>, &Labels<'a>),
     holds: bool,
 ) -> Profile<'a> {
     let names = match matching.on() {
         Some(on) => on.iter().map(|it| &*it.name).collect(),
         None => matching.ignored().iter().map(|it| &*it.name).chain([METRIC_NAME]).collect(),
     };
-    let mut pair = Pair { matching, names, left, right, is_apart: false };
-    pair.is_apart = pair.is_apart();
+    let is_apart = matching.is_impossible(of_left, of_right);
+    let mut pair = Pair { matching, names, left, right, is_apart };
+    pair.is_apart |= pair.is_apart();
     match binary.op {
         BinaryOp::And => pair.and(),
         BinaryOp::Unless => pair.unless(),

@@ -73,7 +73,10 @@ impl<'a> Estimator<'a> {
     ) {
         let recorded = self.recorded.get(name);
         let is_good = |metric: &&Metric| {
-            recorded.is_none() || (metric.series != 0 && !self.outdated.contains(name))
+            let is_known =
+                recorded.is_some_and(|it| it.iter().all(|it| it.profile.count.likely.is_some()));
+            let is_outdated = is_known && self.outdated.contains(name);
+            recorded.is_none() || (metric.series != 0 && !is_outdated)
         };
         if let Some(metric) = self.snapshot.metric(name).filter(is_good) {
             let profile = of_metric(metric, wanted, self.snapshot.has_all_labels());

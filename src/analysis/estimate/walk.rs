@@ -80,7 +80,9 @@ impl<'a> Walk<'_, 'a> {
                     (None, None) => None,
                     (Some(left), Some(right)) => {
                         let matching = matching(node)?;
-                        Some(matched::profile(it, &matching, (left, right), holds))
+                        let labels = |at: usize| &self.flow.node(node.children[at]).labels;
+                        let labels = (labels(0), labels(1));
+                        Some(matched::profile(it, &matching, (left, right), labels, holds))
                     }
                     (Some(one), None) | (None, Some(one)) => {
                         let filters = it.op.is_comparison() && it.bool_range.is_none() && !holds;

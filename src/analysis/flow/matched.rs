@@ -209,7 +209,7 @@ impl<'a> Matching<'a> {
     }
 
     /// Whether no series of both sides can match.
-    pub(super) fn is_impossible(&self, left: &Labels<'a>, right: &Labels<'a>) -> bool {
+    pub(crate) fn is_impossible(&self, left: &Labels<'a>, right: &Labels<'a>) -> bool {
         let none = |name: &str| {
             let (left, right) = (left.get(name).values(), right.get(name).values());
             left.intersection(&right).is_impossible()

@@ -101,7 +101,7 @@ impl Fmt {
                 }
                 Outcome::Wrong(section, own) => {
                     totals.wrong += 1;
-                    summary.merge(own);
+                    summary.merge(*own);
                     sections.push(section);
                 }
                 Outcome::Passed(note, answer) => {

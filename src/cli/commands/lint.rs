@@ -38,7 +38,8 @@ Examples:
   flint lint --write-baseline           leave out from now on what is found today
   flint lint --fix                      mend what can be mended safely
   flint lint --format github            annotations in GitHub Actions
-  flint lint --snapshot prod.lock       and whether metrics, labels and values exist (flint snapshot)
+  flint lint --snapshot prod.lock       and whether metrics, labels and values exist (flint snapshot);
+                                        with --diff, how many series the branch adds or saves
   flint explain promql/short-range      what a lint means
 
 flint.toml, in this folder or above it (`flint schema config` has all keys):
@@ -60,6 +61,10 @@ flint.toml, in this folder or above it (`flint schema config` has all keys):
   alert_annotations = [\"summary\", \"runbook_url\"]
   optional_metrics = [\"backup_failed_.*\"]
   series_per_rule = 20000
+  [[budgets]]
+  name = \"gpu\"
+  owner = \"team-gpu\"
+  series = 50000
   [[policies]]
   files = [\"rules/gpu/**\"]
   kind = \"alert\"

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use flint_analysis::{Portrait, RuleKind, changes};
+use flint_analysis::{Growth, Portrait, RuleKind, changes, growth};
+use flint_config::Config;
 use flint_diagnostics::Diagnostic;
 use flint_lints::Removed;
 use flint_report::{Diff, Fingerprint, Resolved};
@@ -12,6 +13,7 @@ use flint_text::Sources;
 use super::git::{self, Past};
 use super::known::{Known, OfFile};
 use super::project::{self, Looked, Origin};
+use super::scraped;
 use super::{Files, Request};
 use crate::check::inputs::Input;
 
@@ -23,6 +25,8 @@ pub(super) struct Base {
     known: Known<Resolved>,
     /// The rules of the same.
     rules: Vec<Portrait>,
+    /// What was scraped.
+    configs: Vec<Config>,
     /// What these recorded, and no rule of other files.
     pub(super) removed: Removed,
 }
@@ -53,7 +57,8 @@ pub(super) fn look(revision: &str, files: &Files, request: &mut Request) -> Resu
     for it in recorded.filter(|it| !elsewhere.contains(it.name.as_str())) {
         removed.add(&it.name, &it.file);
     }
-    Ok(Base { revision: revision.to_owned(), known, rules, removed })
+    let (revision, configs) = (revision.to_owned(), old.configs);
+    Ok(Base { revision, known, rules, configs, removed })
 }
 
 fn findings(
@@ -92,7 +97,7 @@ pub(super) fn compare(
     mut base: Base,
     rules: &[Portrait],
     (files, by_file): (&Files, &mut [Vec<Diagnostic>]),
-    is_whole: bool,
+    request: &Request,
     fingerprint: impl Fn(&Diagnostic) -> Fingerprint,
 ) -> Diff {
     let mut changed = changes(&base.rules, rules);
@@ -111,9 +116,13 @@ pub(super) fn compare(
     let new = findings.iter().map(|it| it.1.len()).sum();
     // What is gone with its file may be in one that is not looked at, unless all are.
     let shown: HashSet<&String> = findings.iter().map(|it| &it.0).collect();
-    let is_known = |path: &String| is_whole || shown.contains(path);
+    let is_known = |path: &String| request.is_whole || shown.contains(path);
     let resolved = base.known.into_all().into_iter().filter(|it| is_known(&it.0));
     let resolved = resolved.map(|it| it.2).collect();
     changed.retain(|it| it.after.is_some() || is_known(&it.rule().file));
-    Diff { since: base.revision, new, known, resolved, rules: changed }
+    let series = request.snapshot.as_ref().map(|it| {
+        let scraped = scraped::growths(&base.configs, &files.configs, it);
+        Box::new(Growth { scraped, ..growth(&base.rules, rules) })
+    });
+    Diff { since: base.revision, new, known, resolved, rules: changed, series }
 }

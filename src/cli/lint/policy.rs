@@ -1,5 +1,6 @@
 //! What a team wants of lints: `flint.toml`.
 
+mod budgets;
 mod demands;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +39,8 @@ pub(crate) struct Policy {
     paths: Vec<PathLevels>,
     /// What is demanded of some rules.
     demands: Vec<Demands>,
+    /// How many series some rules may record.
+    budgets: Vec<budgets::OfFiles>,
     /// What lints are told, but for what is demanded.
     pub(crate) settings: Settings,
     /// The file with the snapshot, relative to the folder of this one, and where it is said.
@@ -87,6 +90,7 @@ impl Default for Policy {
             levels: Vec::new(),
             paths: Vec::new(),
             demands: Vec::new(),
+            budgets: Vec::new(),
             settings: Settings::default(),
             snapshot: None,
         }
@@ -131,7 +135,8 @@ impl Policy {
         files: impl Iterator<Item = (FileId, &'f str)> + Clone,
     ) -> Settings {
         let policies = self.demands.iter().map(|it| it.of(files.clone())).collect();
-        Settings { policies, ..self.settings.clone() }
+        let budgets = self.budgets.iter().map(|it| it.of(files.clone())).collect();
+        Settings { policies, budgets, ..self.settings.clone() }
     }
 
     /// Whether anything is said of a lint or its family.
@@ -219,6 +224,8 @@ fn read(root: &mut Table<'_>) -> Policy {
     policy.owners.told = root.table("owners", about, owners).unwrap_or_default();
     let about = "What is demanded of some rules.";
     policy.demands = root.tables("policies", about, demands::read);
+    let about = "How many series the rules of a team may record, by the snapshot.";
+    policy.budgets = root.tables("budgets", about, budgets::read);
     let about = "What lints are told of the server, and of what a team wants.";
     root.table("options", about, |it| settings(it, &mut policy.settings));
     policy
@@ -257,6 +264,18 @@ fn settings(options: &mut Table<'_>, settings: &mut Settings) {
     let about = "How many series a rule may read.";
     if let Some(count) = options.count("series_per_rule", about) {
         settings.series_per_rule = count;
+    }
+    let about = "How many series a rule may record.";
+    if let Some(count) = options.count("recorded_series_per_rule", about) {
+        settings.recorded_series_per_rule = count;
+    }
+    let about = "How many samples a rule may read in an evaluation.";
+    if let Some(count) = options.count("samples_per_rule", about) {
+        settings.samples_per_rule = count;
+    }
+    let about = "How many alerts a rule may make at once.";
+    if let Some(count) = options.count("alerts_per_rule", about) {
+        settings.alerts_per_rule = count;
     }
     let about = "The values that the label `severity` may have.";
     if let Some(values) = options.texts("severities", about) {

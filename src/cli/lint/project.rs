@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use flint_analysis::{Portrait, RuleSet, portraits};
+use flint_analysis::{Count, Estimator, Intervals, Portrait, RuleEstimates, RuleSet, portraits};
 use flint_config::{Config, Mode};
 use flint_diagnostics::Diagnostic;
-use flint_lints::{Check, Lint, Removed, Settings};
+use flint_lints::{Check, Costs, Lint, Removed, Settings};
 use flint_metric::Duration;
 use flint_report::Context;
 use flint_rulefmt::objects::{self, Content};
 use flint_rulefmt::{Keep, LoadOptions, RuleGroups, rules};
-use flint_snapshot::Scope;
-use flint_text::{FileId, Source, Sources};
+use flint_snapshot::{Scope, Snapshot};
+use flint_text::{FileId, Source, Sources, Span};
 use flint_yaml::Tree;
 use rayon::prelude::*;
 
@@ -277,7 +277,9 @@ pub(super) fn look(
     let groups: Vec<&RuleGroups<'_>> = loaded.iter().flat_map(|it| &it.groups).collect();
     let rules = RuleSet::new(&groups);
     let mut lints = lints(files, request, &context, removed.is_some());
-    let beside = Beside { settings, context: &context, removed };
+    let estimates =
+        request.snapshot.as_ref().map(|it| RuleEstimates::new(&rules, estimator(it, settings)));
+    let beside = Beside { settings, context: &context, removed, estimates: estimates.as_ref() };
     let of_rules = of_rules(&rules, files, sources, &beside, request, &lints);
     let mut by_file: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
     for diagnostic in of_rules {
@@ -290,7 +292,7 @@ pub(super) fn look(
     let of_part = request.snapshot.as_ref().is_some_and(|it| it.scope != Scope::Server);
     if of_part {
         // Of the rest of the server nothing is known: what is found depends on the part.
-        lints.retain(|it| !matches!(it.check, Check::Snapshot(_)));
+        lints.retain(|it| !matches!(it.check, Check::Snapshot(_) | Check::Costs(_)));
     }
     for file in &loaded {
         let of_rules = by_file.remove(&file.tree.file()).unwrap_or_default();
@@ -302,10 +304,15 @@ pub(super) fn look(
             let path =
                 |(file, _): &(FileId, Kind)| (*file, git::from_here(&sources.get(*file).path));
             let paths: HashMap<FileId, String> = files.rules.iter().map(path).collect();
-            portraits(&rules, &|it| {
+            let place = |it: Span| {
                 let place = carried::place(it, &files.carried);
                 (paths[&it.file].clone(), sources.position(place).line)
-            })
+            };
+            let mut portraits = portraits(&rules, &place);
+            if let Some(snapshot) = &request.snapshot {
+                add_recorded(&mut portraits, &rules, snapshot, settings);
+            }
+            portraits
         }
         None => Vec::new(),
     };
@@ -324,7 +331,7 @@ fn lints(
     let mut lints = request.policy.lints();
     lints.retain(|it| match it.check {
         Check::Tests(_) => !files.tests.is_empty(),
-        Check::Snapshot(_) => request.snapshot.is_some(),
+        Check::Snapshot(_) | Check::Costs(_) => request.snapshot.is_some(),
         Check::Owners(_) => has_owners || request.policy.names(it),
         Check::Removed(_) => has_past,
         Check::RuleGroups(_) | Check::Rule(_) | Check::Project(_) | Check::Config(_) => true,
@@ -337,6 +344,35 @@ struct Beside<'l> {
     settings: &'l Settings,
     context: &'l Context,
     removed: Option<&'l Removed>,
+    estimates: Option<&'l RuleEstimates<'l>>,
+}
+
+/// Says how many series each rule records. What the snapshot has of them may have been recorded by
+/// the rules of either time, so that it is not asked: numbers of both times are to be compared.
+fn add_recorded(
+    portraits: &mut [Portrait],
+    rules: &RuleSet<'_>,
+    snapshot: &Snapshot,
+    settings: &Settings,
+) {
+    let estimator = estimator(snapshot, settings).without(rules.facts().names());
+    let estimates = RuleEstimates::new(rules, estimator);
+    for (portrait, entry) in portraits.iter_mut().zip(rules.rules()) {
+        let estimate = estimates.of(entry.id);
+        // What is new is not in the snapshot, and does not stay away.
+        let known = estimate.filter(|it| it.missing.is_empty() || it.result != Count::NONE);
+        let recorded = known.map_or(Count::UNKNOWN, |it| it.result);
+        portrait.recorded = (!entry.is_alert()).then_some(recorded);
+    }
+}
+
+/// What rules record and read, by a snapshot.
+fn estimator<'a>(snapshot: &'a Snapshot, settings: &Settings) -> Estimator<'a> {
+    let intervals = Intervals {
+        scrape: settings.scrape_interval.unwrap_or(Duration::from_secs(60)),
+        evaluation: settings.evaluation_interval(),
+    };
+    Estimator::new(snapshot, intervals)
 }
 
 /// What is found in the rules of all files together.
@@ -356,6 +392,10 @@ fn of_rules(
     found.extend(flint_lints::owners(rules, &owners, lints, settings));
     if let Some(removed) = beside.removed {
         found.extend(flint_lints::removed(rules, removed, lints, settings));
+    }
+    if let Some(estimates) = beside.estimates {
+        let costs = Costs { estimates, owners: &owners };
+        found.extend(flint_lints::costs(rules, &costs, lints, settings));
     }
     if let Some(snapshot) = &request.snapshot {
         found.extend(flint_lints::snapshot(rules, snapshot, lints, settings));
@@ -406,6 +446,7 @@ fn is_local(lint: &Lint) -> bool {
         | Check::Project(_)
         | Check::Tests(_)
         | Check::Snapshot(_)
+        | Check::Costs(_)
         | Check::Owners(_)
         | Check::Removed(_) => false,
     }

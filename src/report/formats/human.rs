@@ -27,6 +27,9 @@ pub(crate) static FORMAT: Format = Format {
     document,
 };
 
+/// So many rules are listed that record more or fewer series.
+const GROWTHS_MAX: usize = 20;
+
 /// Lines shown before and after a marked one.
 const CONTEXT_LINES: u32 = 2;
 
@@ -44,6 +47,23 @@ fn document(sections: &[String], summary: &Summary) -> String {
         let colon = if told.is_empty() { "" } else { ": " };
         out += &printable(&format!("{word}: `{}` at {place}{colon}{told}", rule.name));
         out.push('\n');
+    }
+    let Some(growth) = diff.growth() else { return out };
+    out += &format!("series: {}\n", growth.shown());
+    for it in growth.rules.iter().take(GROWTHS_MAX) {
+        let told = format!("  `{}` at {}:{}: {}", it.name, it.file, it.line, it.shown());
+        out += &(printable(&told) + "\n");
+    }
+    if let Some(others) = growth.rules.len().checked_sub(GROWTHS_MAX).filter(|it| 0 < *it) {
+        out += &format!("  and {others} more\n");
+    }
+    for it in &growth.scraped {
+        out += &(printable(&format!("  job `{}`: {}", it.job, it.told())) + "\n");
+    }
+    for it in &growth.unknown {
+        out +=
+            &(printable(&format!("  `{it}`: not known, it reads what the snapshot does not have"))
+                + "\n");
     }
     out
 }

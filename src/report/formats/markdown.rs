@@ -30,7 +30,8 @@ const MARK: &str = "<!-- flint -->";
 
 /// What is told of a change beside findings, in this order: a function a part, which may have nothing
 /// to tell.
-const PARTS: [fn(&Summary) -> Option<Block>; 3] = [parts::rules, parts::resolved, parts::baseline];
+const PARTS: [fn(&Summary) -> Option<Block>; 4] =
+    [parts::rules, parts::series, parts::resolved, parts::baseline];
 
 /// A table of the findings of one file, a line a finding.
 fn section(checked: &Checked, _: Style) -> String {

@@ -30,7 +30,7 @@ pub(crate) enum Outcome {
     /// It stays as it is; what goes to standard output.
     Unchanged(String),
     /// Something is wrong with it.
-    Wrong(String, Summary),
+    Wrong(String, Box<Summary>),
     /// It is nothing to be laid out: what is said of it, and what goes to standard output.
     Passed(Option<String>, String),
     /// It is one of ours that has to be rendered first.
@@ -76,7 +76,7 @@ fn outcome(input: &Input, fmt: &Fmt, format: &Format, style: Style) -> Result<Ou
         let checked = Checked::new(path.as_str(), diagnostics, sources);
         let mut summary = Summary::default();
         summary.add(&checked);
-        Outcome::Wrong((format.section)(&checked, style), summary)
+        Outcome::Wrong((format.section)(&checked, style), Box::new(summary))
     };
     if let Some(invalid) = &text.invalid {
         return Ok(wrong(vec![codes::not_utf8(file, invalid)], sources));

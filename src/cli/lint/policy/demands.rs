@@ -61,9 +61,9 @@ pub(super) fn read(entry: &mut Table<'_>) -> Demands {
     }
 }
 
-const PATTERN: &str = "a regular expression, as `Gpu.+`";
+pub(super) const PATTERN: &str = "a regular expression, as `Gpu.+`";
 
-fn pattern(text: &str) -> Option<Pattern> {
+pub(super) fn pattern(text: &str) -> Option<Pattern> {
     let regexp = Regexp::parse_matcher(text).ok()?.compile().ok()?;
     Some(Pattern { text: text.to_owned(), regexp })
 }
@@ -76,7 +76,7 @@ fn bounds(entry: &mut Table<'_>, keys: [(&str, &str); 2]) -> Bounds {
 }
 
 /// Names with the pattern of their values.
-fn patterns(entry: &mut Table<'_>, key: &str, about: &str) -> Vec<(String, Pattern)> {
+pub(super) fn patterns(entry: &mut Table<'_>, key: &str, about: &str) -> Vec<(String, Pattern)> {
     let read = entry.table(key, about, |table| table.each_parsed_text(PATTERN, pattern));
     let read = read.unwrap_or_default().into_iter();
     read.map(|(name, _, pattern)| (name, pattern)).collect()

@@ -1,6 +1,9 @@
 //! What JSON says of a change beside its findings.
 
-use flint_analysis::{Change, ChangeKind, ChangedPart, Portrait, Reader, RuleKind, Trend};
+use flint_analysis::{
+    Change, ChangeKind, ChangedPart, Growth, Portrait, Reader, RuleGrowth, RuleKind, ScrapeGrowth,
+    Trend,
+};
 use flint_diagnostics::Severity;
 use serde_json::{Map, Value, json};
 
@@ -40,12 +43,35 @@ fn entry(stale: &Stale) -> Value {
 }
 
 fn diff(diff: &Diff) -> String {
-    let Diff { since, new, known, resolved, rules } = diff;
+    let Diff { since, new, known, resolved, rules, series } = diff;
     let (resolved, rules) = (lines(resolved.iter().map(gone)), lines(rules.iter().map(rule)));
     let since = json!(since);
+    let series = series.as_ref().map_or(String::new(), |it| format!(",\"series\":{}", growth(it)));
     format!(
-        "{{\"since\":{since},\"new\":{new},\"known\":{known},\"resolved\":{resolved},\"rules\":{rules}}}"
+        "{{\"since\":{since},\"new\":{new},\"known\":{known},\"resolved\":{resolved},\"rules\":{rules}{series}}}"
     )
+}
+
+fn growth(growth: &Growth) -> Value {
+    let rule = |it: &RuleGrowth| {
+        let (name, path, line) = (&it.name, &it.file, it.line);
+        let (before, after) = (it.before.map(whole), it.after.map(whole));
+        json!({"name": name, "path": path, "line": line, "before": before, "after": after})
+    };
+    let job = |it: &ScrapeGrowth| json!({"job": it.job, "series": whole(it.series), "why": it.why});
+    json!({
+        "before": whole(growth.before),
+        "after": whole(growth.after),
+        "change": whole(growth.series()),
+        "rules": growth.rules.iter().map(rule).collect::<Vec<_>>(),
+        "scraped": growth.scraped.iter().map(job).collect::<Vec<_>>(),
+        "unknown": growth.unknown,
+    })
+}
+
+/// Of an estimate, parts of series tell nothing.
+fn whole(series: f64) -> i64 {
+    series.round() as i64
 }
 
 /// A list, a line an item.

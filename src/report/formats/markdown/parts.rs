@@ -44,6 +44,24 @@ fn rule(change: &Change, address: Option<&str>) -> String {
     format!("| {word} | {kind} {}<br><sub>{place}</sub> | {what} |\n", code(&rule.name))
 }
 
+/// The series that come and go.
+pub(super) fn series(summary: &Summary) -> Option<Block> {
+    let growth = summary.review.diff.as_ref().and_then(|it| it.growth())?;
+    let address = summary.review.address.as_deref();
+    let of_rule = growth.rules.iter().map(|it| {
+        let place = linked(&it.file, it.line, address.filter(|_| it.after.is_some()));
+        format!("| {}<br><sub>{place}</sub> | {} |\n", code(&it.name), prose(&it.shown()))
+    });
+    let of_job = growth.scraped.iter();
+    let of_job = of_job.map(|it| format!("| job {} | {} |\n", code(&it.job), prose(&it.told())));
+    let unknown = growth.unknown.iter().map(|it| {
+        format!("| {} | not known: it reads what the snapshot does not have |\n", code(it))
+    });
+    let rows = of_rule.chain(of_job).chain(unknown).collect();
+    let title = format!("Cost: {}", growth.shown());
+    Some(Block::folded(&title, "| | series |\n|---|---|\n", rows))
+}
+
 fn cut(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(QUERY_CHARS_MAX) {

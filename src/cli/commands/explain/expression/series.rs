@@ -68,11 +68,11 @@ impl SeriesCounts {
             let asked = Query { expr, grid: Grid::instant(data.now) };
             let count = is_vector
                 .then(|| evaluate(asked, &data.store, &EngineOptions::DEFAULT, |it| counted(&it)));
-            let count = count.and_then(|it| match it {
-                Ok(count) => Some(Count::exactly(count)),
+            let count = count.map(|it| match it {
+                Ok(count) => Count::exactly(count),
                 Err(why) => {
                     found.failures.push(format!("`{expr}` cannot be evaluated: {why}"));
-                    Some(Count::UNKNOWN)
+                    Count::UNKNOWN
                 }
             });
             found.counts.push(count);

@@ -47,7 +47,8 @@ pub(crate) struct Explain {
     snapshot: Option<PathBuf>,
 
     /// Count the series of each part over what targets expose, in Prometheus' text format or
-    /// OpenMetrics; what has no time is taken to have been there all the time.
+    /// OpenMetrics, or over the input of a unit test, if the file ends in .yml. What has no time is
+    /// taken to have been there all the time.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "snapshot")]
     data: Vec<PathBuf>,
 }

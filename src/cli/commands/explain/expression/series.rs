@@ -1,6 +1,7 @@
 //! How many series each part of an expression has: estimated by a snapshot, or counted over data.
 
 mod data;
+mod tests;
 
 use std::path::PathBuf;
 
@@ -26,6 +27,7 @@ pub(super) struct SeriesCounts {
     /// What could not be evaluated, and why.
     failures: Vec<String>,
     is_repeated: bool,
+    has_other_tests: bool,
 }
 
 impl SeriesCounts {
@@ -44,6 +46,7 @@ impl SeriesCounts {
             missing: estimate.missing().iter().map(|it| (*it).to_owned()).collect(),
             failures: Vec::new(),
             is_repeated: false,
+            has_other_tests: false,
         }
     }
 
@@ -60,6 +63,7 @@ impl SeriesCounts {
             missing: Vec::new(),
             failures: Vec::new(),
             is_repeated: data.is_repeated,
+            has_other_tests: data.has_other_tests,
         };
         for id in flow.ids() {
             let expr = flow.node(id).expr;
@@ -109,6 +113,9 @@ impl SeriesCounts {
                 "the data has no times: each value is taken to have been there all the time"
                     .to_owned(),
             );
+        }
+        if self.has_other_tests {
+            lines.push("the series are those of the first test of the file".to_owned());
         }
         lines.extend(self.failures.iter().cloned());
         if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) }

@@ -1,7 +1,8 @@
-//! What targets expose, as series with samples.
+//! What targets expose, or what a unit test has, as series with samples.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use flint_analysis::Flow;
 use flint_exposition::{Event, OpenMetricsParser, ParseError, PrometheusParser, Sample, unescape};
@@ -10,6 +11,7 @@ use flint_promql::{Expr, METRIC_NAME, Offset};
 use flint_storage::LabelSet;
 use flint_tsdb::MemoryStore;
 
+use super::tests;
 use crate::read;
 
 /// How far apart samples are that stand for one without a time.
@@ -26,6 +28,8 @@ pub(super) struct Data {
     pub(super) now: i64,
     /// Whether samples without times were taken to have been there all the time.
     pub(super) is_repeated: bool,
+    /// Whether there are tests whose series were left out.
+    pub(super) has_other_tests: bool,
 }
 
 /// The samples of a series: their times, if there are any, and values.
@@ -36,13 +40,28 @@ impl Data {
     pub(super) fn read(files: &[PathBuf], flow: &Flow<'_>) -> Result<Data, String> {
         let mut store = MemoryStore::new();
         let mut all: BTreeMap<Vec<(String, String)>, Samples> = BTreeMap::new();
+        let mut has_other_tests = false;
         for path in files {
             let name = path.display().to_string();
             let text = read::file(path, read::MAX_FILE_BYTES).map_err(|why| why.message(&name))?;
-            samples(&text.text, &mut all).map_err(|why| format!("`{name}`: {why}"))?;
+            let wrong = |why: String| format!("`{name}`: {why}");
+            let is_test = path.extension().is_some_and(|it| it == "yml" || it == "yaml");
+            if !is_test {
+                samples(&text.text, &mut all).map_err(wrong)?;
+                continue;
+            }
+            let symbols = Arc::clone(store.shared_symbols());
+            let (series, others) =
+                tests::read(&name, text.text.to_string(), &symbols).map_err(wrong)?;
+            has_other_tests |= others;
+            for it in series {
+                let shown = it.labels.display(&symbols).to_string();
+                let twice = |_| format!("`{name}`: `{shown}` is there twice");
+                store.insert(it).map_err(twice)?;
+            }
         }
         let times = all.values().flatten().filter_map(|it| it.0);
-        let now = times.max().unwrap_or(LONGEST);
+        let now = times.chain(store.newest_time()).max().unwrap_or(LONGEST);
         let first = now - reach(flow).min(LONGEST) / STEP * STEP;
         let mut is_repeated = false;
         for (pairs, mut samples) in all {
@@ -63,7 +82,7 @@ impl Data {
                 }
             }
         }
-        Ok(Data { store, now, is_repeated })
+        Ok(Data { store, now, is_repeated, has_other_tests })
     }
 }
 

@@ -12,6 +12,7 @@ mod format;
 mod integrations;
 mod lint_diff;
 mod lints;
+mod matchers;
 mod promql;
 mod record;
 mod report;

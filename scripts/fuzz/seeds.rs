@@ -38,6 +38,8 @@ const METRICS_WORDS: &str = "#·HELP· #·TYPE· #·UNIT· #·EOF counter gauge 
     histogram summary untyped unknown info stateset gaugehistogram _total _created _bucket _sum \
     _count {le=\" {quantile=\" +Inf -Inf NaN ·#·{ 1e3 1520879607.789 trace_id \\n {\" \"}";
 
+const MATCHERS_WORDS: &str = "{ } = != =~ !~ == , \" ' ` \\ \\n \\\" \\u00e9 .* a|b [0-9]{3} severity= severity=\"page\"";
+
 const REGEXP_WORDS: &str = "(?i) (?s) (?m) (?U) (?: (?P<n> (?<n> [[:alpha:]] [^ \\d \\W \\b \\B \\A \
     \\z \\Q \\E \\pL \\p{Greek} \\P{Lu} {1,2} {1000} {2,} *? +? ?? \\x{10FFFF} \\C $1 ${n} .* .+ |";
 
@@ -174,6 +176,7 @@ impl Seeds {
             "series" => self.add("series", text),
             "regex" => self.add("regexp", format!("{text}\nnode-1:9100\n${{1}}x")),
             _ if text.contains("{{") => self.add("template", text),
+            _ if text.contains('=') && text.len() < 200 => self.add("matchers", text),
             _ if text.len() < 80 => self.add("go", text),
             _ => {}
         }
@@ -207,6 +210,7 @@ impl Seeds {
         dictionary(out, "exposition", words(METRICS_WORDS));
         dictionary(out, "openmetrics", words(METRICS_WORDS));
         dictionary(out, "regexp", words(REGEXP_WORDS));
+        dictionary(out, "matchers", words(MATCHERS_WORDS));
     }
 }
 

@@ -10,9 +10,12 @@ mod exec;
 mod function;
 mod functions;
 mod help;
+mod html;
+mod json;
 mod letters;
 mod lexer;
 mod message;
+mod notification;
 mod number;
 mod operand;
 mod parser;
@@ -42,6 +45,10 @@ pub use exec::{
 };
 pub use function::{
     Body, Call, CallError, Form, Function, Histogram, QuerySample, Runtime, SampleValue,
+};
+pub use html::EscapeError;
+pub use notification::{
+    AlertData, Labels, NotificationData, NotificationError, NotificationTemplates, Output, Prepared,
 };
 pub use number::Number;
 pub use parser::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, parse, parse_named};

@@ -1,0 +1,293 @@
+//! What a place in an HTML text is.
+//!
+//! Source: Go `html/template`, context.go.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::html::error::EscapeError;
+
+/// What a place is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Context {
+    pub(crate) state: State,
+    pub(crate) delimiter: Delimiter,
+    pub(crate) url_part: UrlPart,
+    pub(crate) slash: Slash,
+    /// For each `${` around it, how many braces are open since; `None` if there never was one.
+    pub(crate) braces: Option<Vec<i64>>,
+    pub(crate) attribute: Attribute,
+    pub(crate) element: Element,
+    pub(crate) error: Option<Box<EscapeError>>,
+}
+
+/// An enum whose values have Go's names.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident: $first:ident = $first_text:literal
+        $(, $value:ident = $text:literal)* $(,)?) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub(crate) enum $name {
+            #[default]
+            $first,
+            $($value,)*
+        }
+
+        impl Display for $name {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $name::$first => $first_text,
+                    $($name::$value => $text,)*
+                })
+            }
+        }
+    };
+}
+
+named! {
+    /// Which rules hold.
+    State: Text = "stateText",
+    Tag = "stateTag",
+    AttributeName = "stateAttrName",
+    AfterName = "stateAfterName",
+    BeforeValue = "stateBeforeValue",
+    HtmlComment = "stateHTMLCmt",
+    RawText = "stateRCDATA",
+    Attribute = "stateAttr",
+    Url = "stateURL",
+    SourceSet = "stateSrcset",
+    Script = "stateJS",
+    ScriptDoubleQuoted = "stateJSDqStr",
+    ScriptSingleQuoted = "stateJSSqStr",
+    ScriptTemplate = "stateJSTmplLit",
+    ScriptRegexp = "stateJSRegexp",
+    ScriptBlockComment = "stateJSBlockCmt",
+    ScriptLineComment = "stateJSLineCmt",
+    ScriptHtmlOpenComment = "stateJSHTMLOpenCmt",
+    ScriptHtmlCloseComment = "stateJSHTMLCloseCmt",
+    Style = "stateCSS",
+    StyleDoubleQuoted = "stateCSSDqStr",
+    StyleSingleQuoted = "stateCSSSqStr",
+    StyleDoubleQuotedUrl = "stateCSSDqURL",
+    StyleSingleQuotedUrl = "stateCSSSqURL",
+    StyleUrl = "stateCSSURL",
+    StyleBlockComment = "stateCSSBlockCmt",
+    StyleLineComment = "stateCSSLineCmt",
+    Error = "stateError",
+    MetaContent = "stateMetaContent",
+    MetaContentUrl = "stateMetaContentURL",
+    Dead = "stateDead",
+}
+
+named! {
+    /// What ends an attribute's value.
+    Delimiter: None = "delimNone",
+    DoubleQuote = "delimDoubleQuote",
+    SingleQuote = "delimSingleQuote",
+    SpaceOrTagEnd = "delimSpaceOrTagEnd",
+}
+
+named! {
+    /// How much of an address was seen.
+    UrlPart: None = "urlPartNone",
+    PreQuery = "urlPartPreQuery",
+    QueryOrFragment = "urlPartQueryOrFrag",
+    Unknown = "urlPartUnknown",
+}
+
+named! {
+    /// What a slash in a script would begin.
+    Slash: Regexp = "jsCtxRegexp",
+    Division = "jsCtxDivOp",
+    Unknown = "jsCtxUnknown",
+}
+
+named! {
+    /// Elements whose content is no HTML.
+    Element: None = "elementNone",
+    Script = "elementScript",
+    Style = "elementStyle",
+    Textarea = "elementTextarea",
+    Title = "elementTitle",
+    Meta = "elementMeta",
+}
+
+named! {
+    /// What an attribute's value is.
+    Attribute: None = "attrNone",
+    Script = "attrScript",
+    ScriptType = "attrScriptType",
+    Style = "attrStyle",
+    Url = "attrURL",
+    SourceSet = "attrSrcset",
+    MetaContent = "attrMetaContent",
+}
+
+impl State {
+    pub(crate) fn is_comment(self) -> bool {
+        use State::{HtmlComment, ScriptBlockComment, ScriptHtmlCloseComment};
+        use State::{ScriptHtmlOpenComment, ScriptLineComment, StyleBlockComment, StyleLineComment};
+        matches!(
+            self,
+            HtmlComment
+                | ScriptBlockComment
+                | ScriptLineComment
+                | ScriptHtmlOpenComment
+                | ScriptHtmlCloseComment
+                | StyleBlockComment
+                | StyleLineComment
+        )
+    }
+
+    pub(crate) fn is_in_tag(self) -> bool {
+        use State::{AfterName, Attribute, AttributeName, BeforeValue, Tag};
+        matches!(self, Tag | AttributeName | AfterName | BeforeValue | Attribute)
+    }
+
+    pub(crate) fn is_in_script_literal(self) -> bool {
+        use State::{ScriptDoubleQuoted, ScriptRegexp, ScriptSingleQuoted, ScriptTemplate};
+        matches!(self, ScriptDoubleQuoted | ScriptSingleQuoted | ScriptTemplate | ScriptRegexp)
+    }
+}
+
+impl Attribute {
+    /// What its value begins as.
+    pub(crate) fn state(self) -> State {
+        match self {
+            Attribute::None | Attribute::ScriptType => State::Attribute,
+            Attribute::Script => State::Script,
+            Attribute::Style => State::Style,
+            Attribute::Url => State::Url,
+            Attribute::SourceSet => State::SourceSet,
+            Attribute::MetaContent => State::MetaContent,
+        }
+    }
+}
+
+impl Element {
+    /// What its content is.
+    pub(crate) fn content(self) -> State {
+        match self {
+            Element::None | Element::Meta => State::Text,
+            Element::Script => State::Script,
+            Element::Style => State::Style,
+            Element::Textarea | Element::Title => State::RawText,
+        }
+    }
+}
+
+impl Context {
+    pub(crate) fn in_state(state: State) -> Context {
+        Context { state, ..Context::default() }
+    }
+
+    pub(crate) fn error(error: EscapeError) -> Context {
+        Context { error: Some(Box::new(error)), ..Context::in_state(State::Error) }
+    }
+
+    pub(crate) fn is_error(&self) -> bool {
+        self.state == State::Error
+    }
+
+    /// The name of a template that begins in this context.
+    pub(crate) fn mangled(&self, name: &[u8]) -> Vec<u8> {
+        if self.state == State::Text {
+            return name.to_vec();
+        }
+        let mut out = format!("$htmltemplate_{}", self.state);
+        if self.delimiter != Delimiter::None {
+            out += &format!("_{}", self.delimiter);
+        }
+        if self.url_part != UrlPart::None {
+            out += &format!("_{}", self.url_part);
+        }
+        if self.slash != Slash::Regexp {
+            out += &format!("_{}", self.slash);
+        }
+        if self.braces.is_some() {
+            out += &format!("_jsBraceDepth({})", self.shown_braces());
+        }
+        if self.attribute != Attribute::None {
+            out += &format!("_{}", self.attribute);
+        }
+        if self.element != Element::None {
+            out += &format!("_{}", self.element);
+        }
+        [name, out.as_bytes()].concat()
+    }
+
+    fn shown_braces(&self) -> String {
+        let depths = self.braces.iter().flatten().map(i64::to_string);
+        format!("[{}]", depths.collect::<Vec<_>>().join(" "))
+    }
+
+    /// What it becomes without any text: a value begins here.
+    ///
+    /// Source: Go `html/template` `nudge`.
+    pub(crate) fn nudged(mut self) -> Context {
+        match self.state {
+            State::Tag => self.state = State::AttributeName,
+            State::BeforeValue => {
+                self.state = self.attribute.state();
+                self.delimiter = Delimiter::SpaceOrTagEnd;
+                self.attribute = Attribute::None;
+            }
+            State::AfterName => {
+                (self.state, self.attribute) = (State::AttributeName, Attribute::None);
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// The same place, as Go compares them.
+    pub(crate) fn is_same(&self, other: &Context) -> bool {
+        let depths = |context: &Context| context.braces.clone().unwrap_or_default();
+        let bare = |context: &Context| Context { braces: None, ..context.clone() };
+        depths(self) == depths(other) && bare(self) == bare(other)
+    }
+
+    /// What holds after either of two; `None` if that cannot be told.
+    ///
+    /// Source: Go `html/template` `join`.
+    pub(crate) fn joined(self, other: Context) -> Option<Context> {
+        if self.is_error() {
+            return Some(self);
+        }
+        if other.is_error() || self.state == State::Dead {
+            return Some(other);
+        }
+        if other.state == State::Dead || self.is_same(&other) {
+            return Some(self);
+        }
+        let with_part = Context { url_part: other.url_part, ..self.clone() };
+        if with_part.is_same(&other) {
+            return Some(Context { url_part: UrlPart::Unknown, ..with_part });
+        }
+        let with_slash = Context { slash: other.slash, ..self.clone() };
+        if with_slash.is_same(&other) {
+            return Some(Context { slash: Slash::Unknown, ..with_slash });
+        }
+        let (one, two) = (self.clone().nudged(), other.clone().nudged());
+        if one.is_same(&self) && two.is_same(&other) {
+            return None;
+        }
+        one.joined(two)
+    }
+}
+
+impl Display for Context {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let error = self.error.as_ref().map_or("<nil>".to_owned(), |error| error.to_string());
+        write!(
+            f,
+            "{{{} {} {} {} {} {} {} {error}}}",
+            self.state,
+            self.delimiter,
+            self.url_part,
+            self.slash,
+            self.shown_braces(),
+            self.attribute,
+            self.element,
+        )
+    }
+}

@@ -22,7 +22,7 @@ use crate::output::{self, Output};
 #[command(
     name = "flint",
     version,
-    about = "Checks Prometheus configuration, rules and metrics, and runs the unit tests of rules.",
+    about = "Checks what Prometheus and Alertmanager read, and runs the unit tests of rules.",
     after_help = "\
 Examples:
   flint check .                       everything in this folder that Prometheus reads
@@ -33,6 +33,7 @@ Examples:
   flint explain yaml/unknown-field    what a finding means
   flint explain 'sum(rate(x[5m]))'    what is known of a query without data
   flint promtool check rules a.yml    exactly as promtool answers
+  flint amtool check-config am.yml    exactly as amtool answers
 
 Exit status: 0 nothing is wrong · 1 something is · 2 flint could not run · 3 lints only.",
     subcommand_required = true,
@@ -66,6 +67,14 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARG")]
         words: Vec<OsString>,
     },
+
+    /// Answer exactly as amtool does: its commands, flags, texts and exit codes.
+    #[command(disable_help_flag = true)]
+    Amtool {
+        /// amtool's command line.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARG")]
+        words: Vec<OsString>,
+    },
 }
 
 /// Runs the command line `words`.
@@ -85,6 +94,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Explain(explain) => explain.run(&output),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),
+        Command::Amtool { words } => crate::amtool::run(&words),
     }
 }
 

@@ -1,5 +1,6 @@
-//! The program `flint`, which answers to the name `promtool` too.
+//! The program `flint`, which answers to the names `promtool` and `amtool` too.
 
+mod amtool;
 mod check;
 mod check_web;
 mod codes;

@@ -22,8 +22,20 @@ impl Alphabet {
             value @ 0..=25 => char::from(b'A' + value as u8),
             value @ 26..=51 => char::from(b'a' + (value - 26) as u8),
             value @ 52..=61 => char::from(b'0' + (value - 52) as u8),
-            62 => if self == Alphabet::Url { '-' } else { '+' },
-            _ => if self == Alphabet::Url { '_' } else { '/' },
+            62 => {
+                if self == Alphabet::Url {
+                    '-'
+                } else {
+                    '+'
+                }
+            }
+            _ => {
+                if self == Alphabet::Url {
+                    '_'
+                } else {
+                    '/'
+                }
+            }
         }
     }
 

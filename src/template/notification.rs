@@ -102,11 +102,7 @@ impl NotificationTemplates {
     /// # Errors
     ///
     /// If it is no template, or one that does not fit into HTML.
-    pub fn prepare(
-        &self,
-        text: &str,
-        output: Output,
-    ) -> Result<Prepared<'_>, NotificationError> {
+    pub fn prepare(&self, text: &str, output: Output) -> Result<Prepared<'_>, NotificationError> {
         let mut set = self.set.clone();
         set.replace("", text.to_owned(), self.environment).map_err(NotificationError::Parse)?;
         if output == Output::Html && !text.is_empty() {

@@ -154,7 +154,8 @@ impl RuleTemplate {
             route_labels: None,
             depth: 0,
         };
-        let bytes = execution.run(data).map_err(|error| ExpandError::Execute { name: name(), error })?;
+        let bytes =
+            execution.run(data).map_err(|error| ExpandError::Execute { name: name(), error })?;
         Ok(String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }

@@ -106,8 +106,11 @@ impl TemplateSet {
 
     /// The same templates, of which each is told what it prints instead.
     pub(crate) fn escaped(&self, bodies: Vec<(Arc<[u8]>, Source, List)>) -> TemplateSet {
-        let mut set =
-            TemplateSet { is_escaped: true, regexps: self.regexps.clone(), ..TemplateSet::default() };
+        let mut set = TemplateSet {
+            is_escaped: true,
+            regexps: self.regexps.clone(),
+            ..TemplateSet::default()
+        };
         for (name, source, list) in bodies {
             set.bodies.insert(name, Body { source: set.sources.len(), list });
             set.sources.push(Arc::new(source));

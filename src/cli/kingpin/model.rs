@@ -15,6 +15,19 @@ pub(crate) struct App {
     pub(crate) commands: &'static [Command],
     /// Commands of the original that are not here yet.
     pub(crate) absent: &'static [&'static str],
+    /// How its help is laid out.
+    pub(crate) layout: Layout,
+    /// What it puts behind a refusal.
+    pub(crate) after_refusal: &'static str,
+}
+
+/// How help is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Each command with its help.
+    Default,
+    /// The commands as a tree.
+    Compact,
 }
 
 /// A command, with commands below it or with arguments.

@@ -32,16 +32,16 @@ pub(crate) fn parse(app: &'static App, words: &[String]) -> Outcome {
         return outcome;
     }
     if let Err(refusal) = parsed {
-        return refuse(&refusal);
+        return refuse(app, &refusal);
     }
     if line.has_flag("help") {
         return Outcome::Show(usage::context(app, &line.commands, &line.flags, &line.args));
     }
     if let Some(refusal) = refused {
-        return refuse(&refusal);
+        return refuse(app, &refusal);
     }
     if let Some(missing) = line.missing() {
-        return refuse(&missing);
+        return refuse(app, &missing);
     }
     match values.command.is_empty() {
         true => Outcome::Show(usage::context(app, &[], &line.flags, &line.args)),
@@ -49,8 +49,8 @@ pub(crate) fn parse(app: &'static App, words: &[String]) -> Outcome {
     }
 }
 
-fn refuse(refusal: &Refusal) -> Outcome {
-    Outcome::Refuse(format!("{refusal}, try --help"))
+fn refuse(app: &App, refusal: &Refusal) -> Outcome {
+    Outcome::Refuse(format!("{refusal}{}", app.after_refusal))
 }
 
 /// Something recognized, with its value.

@@ -131,7 +131,7 @@ fn take(
             files.skipped += 1;
             return None;
         }
-        Recognized::Skipped(_) => {
+        Recognized::Skipped => {
             files.skipped += 1;
             return None;
         }

@@ -125,7 +125,9 @@ named! {
 impl State {
     pub(crate) fn is_comment(self) -> bool {
         use State::{HtmlComment, ScriptBlockComment, ScriptHtmlCloseComment};
-        use State::{ScriptHtmlOpenComment, ScriptLineComment, StyleBlockComment, StyleLineComment};
+        use State::{
+            ScriptHtmlOpenComment, ScriptLineComment, StyleBlockComment, StyleLineComment,
+        };
         matches!(
             self,
             HtmlComment

@@ -255,7 +255,8 @@ impl Escaper<'_> {
         let shown = (one.to_string(), other.to_string());
         one.joined(other).unwrap_or_else(|| {
             let (one, other) = shown;
-            let what = format!("{{{{{keyword}}}}} branches end in different contexts: {one}, {other}");
+            let what =
+                format!("{{{{{keyword}}}}} branches end in different contexts: {one}, {other}");
             self.failed_at(spot(), what)
         })
     }

@@ -95,8 +95,7 @@ fn eval_args(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallErro
             return Ok(value);
         }
     }
-    let values: Vec<Value> =
-        arguments.iter().map(|it| printable(it.clone().unboxed())).collect();
+    let values: Vec<Value> = arguments.iter().map(|it| printable(it.clone().unboxed())).collect();
     let text = printed(call, &values)?;
     call.text(text)
 }

@@ -111,9 +111,8 @@ impl Rewriter<'_> {
             let words: [&[u8]; 3] = [b"<script", b"</script", b"<!--"];
             words.iter().any(|word| starts_with_word(rest, word))
         };
-        let specials: Vec<usize> = memchr::memchr_iter(b'<', piece)
-            .filter(|less| is_special(&piece[*less..]))
-            .collect();
+        let specials: Vec<usize> =
+            memchr::memchr_iter(b'<', piece).filter(|less| is_special(&piece[*less..])).collect();
         if specials.is_empty() {
             return;
         }

@@ -35,9 +35,9 @@ pub(crate) fn step(context: Context, text: &[u8]) -> Step {
         }
         State::ScriptTemplate => script::template(context, text),
         State::ScriptBlockComment | State::StyleBlockComment => block_comment(context, text),
-        State::ScriptLineComment
-        | State::ScriptHtmlOpenComment
-        | State::ScriptHtmlCloseComment => script::line_comment(context, text),
+        State::ScriptLineComment | State::ScriptHtmlOpenComment | State::ScriptHtmlCloseComment => {
+            script::line_comment(context, text)
+        }
         State::Style => style::style(context, text),
         State::StyleDoubleQuoted
         | State::StyleSingleQuoted
@@ -66,9 +66,7 @@ fn html_comment(context: Context, text: &[u8]) -> Step {
 pub(crate) fn special_tag_end(context: Context, text: &[u8]) -> Step {
     let tag: &[u8] = match context.element {
         Element::None => return (context, text.len()),
-        Element::Script
-            if context.state.is_in_script_literal() || context.state.is_comment() =>
-        {
+        Element::Script if context.state.is_in_script_literal() || context.state.is_comment() => {
             return (context, text.len());
         }
         Element::Script => b"script",

@@ -13,8 +13,8 @@ use crate::functions::{humanize_duration, is_match, replace_all, safe_html, to_l
 use crate::notification::kv;
 use crate::notification::types::STRING_SLICE;
 use crate::times::{DURATION, TIME};
-use crate::value::basic::{ANY, ANY_MAP, ANY_SLICE, BOOL, HTML, STRING, URL};
 use crate::value::Value;
+use crate::value::basic::{ANY, ANY_MAP, ANY_SLICE, BOOL, HTML, STRING, URL};
 
 /// Sorted. Which of them a release has, its environment says.
 pub(crate) static FUNCTIONS: [Function; 25] = [

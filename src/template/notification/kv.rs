@@ -92,9 +92,8 @@ pub(super) fn pairs_string(call: &mut Call<'_>, it: &[Value]) -> Result<Value, C
 }
 
 pub(super) fn pairs_text(pairs: &Value) -> Vec<u8> {
-    let text = |pair: Value| {
-        [pair.struct_field(0).bytes(), b"=", pair.struct_field(1).bytes()].concat()
-    };
+    let text =
+        |pair: Value| [pair.struct_field(0).bytes(), b"=", pair.struct_field(1).bytes()].concat();
     items(pairs).into_iter().map(text).collect::<Vec<_>>().join(&b", "[..])
 }
 

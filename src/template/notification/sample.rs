@@ -12,10 +12,8 @@ impl NotificationData {
     /// An alert that fires and one that is resolved, as amtool has them.
     pub fn sample(now: Time) -> NotificationData {
         let now = now.in_zone(Zone::Local);
-        let common = [
-            ("commonlabelkey1", "commonlabelvalue1"),
-            ("commonlabelkey2", "commonlabelvalue2"),
-        ];
+        let common =
+            [("commonlabelkey1", "commonlabelvalue1"), ("commonlabelkey2", "commonlabelvalue2")];
         let common_annotations = [
             ("commonannotationkey1", "commonannotationvalue1"),
             ("commonannotationkey2", "commonannotationvalue2"),

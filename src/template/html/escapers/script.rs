@@ -134,7 +134,8 @@ pub(crate) fn is_script_type(ty: &[u8]) -> bool {
         "jscript" | "livescript" => ty.starts_with("text/") && !name.starts_with("x-"),
         versioned => {
             let version = versioned.strip_prefix("javascript1.").unwrap_or_default();
-            ty.starts_with("text/javascript1.") && matches!(version, "0" | "1" | "2" | "3" | "4" | "5")
+            ty.starts_with("text/javascript1.")
+                && matches!(version, "0" | "1" | "2" | "3" | "4" | "5")
         }
     }
 }

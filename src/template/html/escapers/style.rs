@@ -42,8 +42,21 @@ pub(super) fn value(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, C
     let ends_something = value.iter().any(|byte| {
         matches!(
             byte,
-            0 | b'"' | b'\'' | b'(' | b')' | b'/' | b';' | b'@' | b'[' | b'\\' | b']' | b'`'
-                | b'{' | b'}' | b'<' | b'>'
+            0 | b'"'
+                | b'\''
+                | b'('
+                | b')'
+                | b'/'
+                | b';'
+                | b'@'
+                | b'['
+                | b'\\'
+                | b']'
+                | b'`'
+                | b'{'
+                | b'}'
+                | b'<'
+                | b'>'
         )
     });
     let is_comment = value.windows(2).any(|pair| pair == b"--");

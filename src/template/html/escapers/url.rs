@@ -79,7 +79,9 @@ pub(super) fn source_set(call: &mut Call<'_>, arguments: &[Value]) -> Result<Val
     let (text, trust) = stringify(call, arguments)?;
     if trust == Trust::Url {
         let text = processed(&text, true);
-        let commas = text.iter().map(|byte| if *byte == b',' { &b"%2c"[..] } else { std::slice::from_ref(byte) });
+        let commas = text
+            .iter()
+            .map(|byte| if *byte == b',' { &b"%2c"[..] } else { std::slice::from_ref(byte) });
         return call.text(commas.collect::<Vec<_>>().concat());
     }
     let parts: Vec<Vec<u8>> = text.split(|byte| *byte == b',').map(source).collect();

@@ -15,7 +15,10 @@ pub(crate) fn is_name_part(char: char) -> bool {
 
 fn is_space(char: char) -> bool {
     matches!(char, '\t'..='\r' | ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}')
-        || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}')
+        || matches!(
+            char,
+            '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'
+        )
 }
 
 fn trim_end(mut text: &[u8]) -> &[u8] {
@@ -50,8 +53,21 @@ fn after_word(text: &[u8]) -> Slash {
     let length = text.iter().rev().take_while(is_part).count();
     let (before, word) = text.split_at(text.len() - length);
     const KEYWORDS: [&[u8]; 15] = [
-        b"break", b"case", b"continue", b"delete", b"do", b"else", b"finally", b"in",
-        b"instanceof", b"return", b"throw", b"try", b"typeof", b"void", b"yield",
+        b"break",
+        b"case",
+        b"continue",
+        b"delete",
+        b"do",
+        b"else",
+        b"finally",
+        b"in",
+        b"instanceof",
+        b"return",
+        b"throw",
+        b"try",
+        b"typeof",
+        b"void",
+        b"yield",
     ];
     // Behind a dot it is the name of a property.
     if KEYWORDS.contains(&word) && !trim_end(before).ends_with(b".") {

@@ -1,0 +1,98 @@
+//! The texts of a configuration that are templates: where they stand, and what they are given.
+
+use flint_template::{ALERTMANAGER, Environment, TemplateError, parse};
+use flint_text::Range;
+use flint_yaml::Decoder;
+
+use crate::alertmanager::config::Config;
+use crate::alertmanager::field::Form;
+use crate::alertmanager::receiver::Receiver;
+use crate::alertmanager::record::TemplateText;
+use crate::alertmanager::route::Route;
+
+/// A template and whose it is.
+#[derive(Debug)]
+pub struct Template<'c> {
+    /// Whose.
+    pub owner: TemplateOwner<'c>,
+    /// The text and its place.
+    pub text: TemplateText,
+}
+
+/// Whose a template is, which decides what it is given.
+#[derive(Debug, Clone, Copy)]
+pub enum TemplateOwner<'c> {
+    /// A receiver's: it gets the data of the notification. The second is the key of the list, such
+    /// as `slack_configs`.
+    Receiver(&'c Receiver, &'static str),
+    /// A label of a route: it gets the data of the group, without the reason of the notification.
+    Route(&'c Route),
+}
+
+impl Config {
+    /// Every text that is a template, receivers first.
+    pub fn template_texts(&self) -> Vec<Template<'_>> {
+        let mut all = Vec::new();
+        for receiver in self.receivers.iter().filter_map(|it| it.value.as_ref()) {
+            for (kind, record) in receiver.integrations() {
+                let owner = TemplateOwner::Receiver(receiver, kind.key);
+                let form = kind.form;
+                let texts = record.templates().into_iter();
+                all.extend(texts.map(|text| {
+                    let form = form(record, &text);
+                    Template { owner, text: TemplateText { form, ..text } }
+                }));
+            }
+        }
+        for route in self.routes() {
+            let owner = TemplateOwner::Route(route);
+            all.extend(route.templates.iter().map(|it| Template { owner, text: it.clone() }));
+        }
+        all
+    }
+}
+
+/// The language that a field's own table says.
+pub(crate) fn own_form(_record: &crate::alertmanager::record::Record, text: &TemplateText) -> Form {
+    text.form
+}
+
+/// Reports what cannot be read as a template. Alertmanager notices when it notifies.
+pub(crate) fn check(config: &Config, cx: &mut Decoder) {
+    for template in config.template_texts() {
+        for error in parse(&template.text.text, &ALERTMANAGER).errors {
+            let mut diagnostic = error.diagnostic(&template.text.offsets);
+            diagnostic.severity = flint_diagnostics::Severity::Warning;
+            diagnostic.fact("Alertmanager accepts the file, and fails when it notifies");
+            cx.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// What is wrong with a template that knows no functions but Go's own.
+#[derive(Debug)]
+pub(crate) struct SyntaxError {
+    pub(crate) range: Range,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) upstream: String,
+}
+
+/// The functions that a text has where a configuration is read.
+static BARE: Environment = Environment {
+    functions: &[],
+    variables: &[],
+    data: ALERTMANAGER.data,
+    preamble: "",
+    sibling: None,
+};
+
+/// The mistake for which a text is refused as the configuration is read.
+///
+/// Source: alertmanager `config/common.ContainsTemplating`.
+pub(crate) fn syntax_error(text: &str) -> Option<SyntaxError> {
+    let errors = parse(text, &BARE).errors;
+    let error: TemplateError = errors.into_iter().next()?;
+    let (message, upstream) = (error.message(), error.upstream(""));
+    Some(SyntaxError { range: error.range, message, help: error.help, upstream })
+}

@@ -6,6 +6,7 @@ mod app;
 mod check_config;
 mod features;
 mod log;
+mod template_render;
 
 use std::ffi::OsString;
 
@@ -33,6 +34,7 @@ fn command(parsed: &Parsed) -> Exit {
     };
     match parsed.command.as_slice() {
         ["check-config"] => check_config::run(parsed, mode),
+        ["template", "render"] => template_render::run(parsed),
         other => unreachable!("the parser knows no command {other:?}"),
     }
 }

@@ -17,6 +17,7 @@ mod read;
 mod record;
 mod server;
 mod start;
+mod templates;
 mod testing;
 mod write;
 

@@ -2,7 +2,7 @@
 //!
 //! Source: Alertmanager `template.Template`.
 
-pub mod data;
+mod data;
 mod defaults;
 mod functions;
 mod kv;

@@ -2,6 +2,7 @@
 //!
 //! Source: alertmanager `cli/root.go`, `cli/check_config.go`.
 
+use super::template_render;
 use crate::kingpin::{
     App, Arg, Command, Flag, HELP, HELP_COMMAND, HELP_LONG, HELP_MAN, Layout, Need, VERSION, Value,
 };
@@ -41,8 +42,8 @@ pub(super) static APP: App = App {
         Flag::new("enable-feature", FEATURES, Value::Text).default(""),
         VERSION,
     ],
-    commands: &[HELP_COMMAND, CHECK_CONFIG],
-    absent: &["alert", "silence", "cluster", "config", "template"],
+    commands: &[HELP_COMMAND, CHECK_CONFIG, TEMPLATE],
+    absent: &["alert", "silence", "cluster", "config"],
     layout: Layout::Compact,
     after_refusal: "",
 };
@@ -52,6 +53,11 @@ const HTTP_CONFIG: &str = "HTTP client configuration file for amtool to connect 
 const FEATURES: &str = "Experimental features to enable, comma separated. Valid options: \
     alert-names-in-metrics, receiver-name-in-metrics, group-key-in-metrics, classic-mode, \
     utf8-strict-mode, auto-gomemlimit, event-recorder";
+
+const TEMPLATE: Command = Command {
+    commands: &[template_render::COMMAND],
+    ..Command::new("template", "Render template files.")
+};
 
 const CHECK_CONFIG: Command = Command {
     args: &[Arg {

@@ -234,6 +234,15 @@ impl Line {
                 .iter()
                 .any(|it| matches!(it, Element::Arg(given, _) if given.name == arg.name))
         };
+        let missing: Vec<String> = self
+            .flags
+            .iter()
+            .filter(|flag| flag.is_required && !self.has_flag(flag.name))
+            .map(|flag| format!("'--{}'", flag.name))
+            .collect();
+        if !missing.is_empty() {
+            return Some(Refusal::NoFlag(missing.join(", ")));
+        }
         let missing = self.args.iter().find(|it| it.need == Need::Required && !is_given(it))?;
         Some(Refusal::NoArgument(missing.name))
     }

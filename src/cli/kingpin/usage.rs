@@ -155,10 +155,14 @@ fn list(commands: &[Command], path: &str, out: &mut String, more: &dyn Fn(&Comma
     }
 }
 
-/// ` [<flags>] <file> [<more>...]`
+/// ` --needed=NEEDED [<flags>] <file> [<more>...]`
 fn summary(flags: &[Flag], args: &[Arg]) -> String {
     let is_own = |flag: &Flag| !matches!(flag.name, "help" | "help-long" | "help-man");
-    let flags = if flags.iter().any(is_own) { " [<flags>]" } else { "" };
+    let (needed, others): (Vec<&Flag>, Vec<&Flag>) =
+        flags.iter().filter(|flag| is_own(flag)).partition(|flag| flag.is_required);
+    let needed = needed.iter().map(|flag| format!(" --{}={}", flag.name, placeholder(flag)));
+    let needed: String = needed.collect();
+    let flags = if others.is_empty() { "" } else { " [<flags>]" };
     let args = args.iter().map(|arg| {
         let dots = if arg.value.is_cumulative() { "..." } else { "" };
         match arg.need {
@@ -166,7 +170,7 @@ fn summary(flags: &[Flag], args: &[Arg]) -> String {
             Need::Optional => format!(" [<{}>{dots}]", arg.name),
         }
     });
-    flags.to_owned() + &args.collect::<String>()
+    needed + flags + &args.collect::<String>()
 }
 
 fn bracketed(arg: &Arg) -> String {

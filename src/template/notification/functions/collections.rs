@@ -58,8 +58,5 @@ pub(super) fn dict(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, Ca
 
 pub(super) fn string_slice(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
     call.charge_items(arguments.len())?;
-    if arguments.is_empty() {
-        return Ok(Value::zero(&STRING_SLICE));
-    }
     Ok(Value::list(&STRING_SLICE, arguments.to_vec()))
 }

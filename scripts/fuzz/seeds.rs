@@ -144,6 +144,9 @@ impl Seeds {
         let is_targets = text.contains("targets:");
         let target = if is_config || is_targets { "config" } else { "rules" };
         self.add(target, text);
+        if text.contains("receivers:") {
+            self.add("alertmanager", text);
+        }
         if target == "rules" {
             self.add("format", text);
         }
@@ -205,6 +208,7 @@ impl Seeds {
             dictionary(out, target, words.chain(promql.iter().cloned()));
         }
         dictionary(out, "config", yaml.iter().cloned().chain(keys()));
+        dictionary(out, "alertmanager", yaml.iter().cloned().chain(keys()));
         dictionary(out, "yaml", yaml.into_iter());
         dictionary(out, "series", words(SERIES_WORDS));
         dictionary(out, "exposition", words(METRICS_WORDS));

@@ -1,4 +1,4 @@
-//! What templates of notifications learn of the world: the time.
+//! What templates of notifications, and lines of a log, learn of the world: the time.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -11,6 +11,7 @@ mod event_recorder;
 mod field;
 mod gates;
 mod global;
+mod homes;
 mod inhibit;
 mod load;
 mod matchers;

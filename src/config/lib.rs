@@ -1,4 +1,5 @@
-//! prometheus.yml as typed documents: every section with its spans, and all that may be wrong.
+//! prometheus.yml and alertmanager.yml as typed documents: every section with its spans, and all
+//! that may be wrong.
 
 mod alerting;
 pub mod alertmanager;

@@ -2,11 +2,10 @@
 //!
 //! Source: Go `log/slog.TextHandler`, prometheus/common `promslog`.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use flint_go::{Time, is_printable, quote};
+use flint_go::{is_printable, quote};
 
 use crate::output::stdout;
+use crate::templates::now;
 
 /// Logs a warning. `source` is the place in upstream's code.
 pub(super) fn warn(source: &str, message: &str, attributes: &[(&str, &str)]) {
@@ -19,9 +18,7 @@ pub(super) fn debug(source: &str, message: &str, attributes: &[(&str, &str)]) {
 }
 
 fn log(level: &str, source: &str, message: &str, attributes: &[(&str, &str)]) {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let time = Time::from_unix(since.as_secs() as i64, i64::from(since.subsec_nanos()));
-    let time = time.format(b"2006-01-02T15:04:05.000Z");
+    let time = now().format(b"2006-01-02T15:04:05.000Z");
     let mut line = format!("time={} level={level} source={source}", String::from_utf8_lossy(&time));
     for (key, value) in [("msg", message)].iter().chain(attributes) {
         line += &format!(" {key}={}", quoted(value));

@@ -110,7 +110,7 @@ Where a tool fills the variables in before Alertmanager reads the file, such as 
 
     /// Three places for one message.
     SNS_THREE_TARGETS = "alertmanager/sns-three-targets",
-"`topic_arn`, `target_arn` and `phone_number` say where a message goes, and one of them is meant. Alertmanager refuses two of them and, by a slip, accepts all three: it then sends to one.";
+"`topic_arn`, `target_arn` and `phone_number` say where a message goes, and one of them is meant. Alertmanager refuses two of them and, by a slip, accepts all three: it hands all of them on, and Amazon takes one.";
 
     /// A time range that cannot be read.
     BAD_RANGE = "alertmanager/bad-range",
@@ -145,5 +145,5 @@ Ranges begin with what comes first, and both ends are included. There is no rang
 
     /// Routes inside of routes beyond reason.
     TOO_DEEP = "alertmanager/too-deep",
-"Routes are nested so deep that nobody can mean it. flint does not read on.";
+"Routes are nested so deep that nobody can mean it. Alertmanager reads them; flint does not read on, so that mistakes in them are not found.";
 }

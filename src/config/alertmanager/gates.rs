@@ -84,7 +84,9 @@ pub(crate) fn check(root: Node<'_>, version: Version, cx: &mut Decoder) {
                 refuse(key, field.since, plain(shape, version), version, cx);
                 continue;
             }
-            refuse_form(field, value, version, cx);
+            if refuse_form(field, value, version, cx) {
+                continue;
+            }
             match field.is {
                 Is::Record(inner) | Is::TextOr(inner) => open.push((value, inner)),
                 Is::Records(inner) | Is::RecordPointers(inner) => {
@@ -116,40 +118,37 @@ fn refuse(key: Node<'_>, since: Version, plain: &str, version: Version, cx: &mut
         .upstream(UpstreamStage::Type, key.span().range.start, upstream);
 }
 
-/// Values of a form that came later than their key.
-fn refuse_form(field: &Field, value: Node<'_>, version: Version, cx: &mut Decoder) {
+/// Reports a value of a form that came later than its key; whether it is one.
+fn refuse_form(field: &Field, value: Node<'_>, version: Version, cx: &mut Decoder) -> bool {
     let nested = || value.entries().map(|(_, value)| value).find(|it| it.kind() != Kind::Scalar);
-    let (place, since, go_type, what) = match (field.name, field.is) {
+    let has_template = || value.text().is_some_and(|it| it.contains("{{"));
+    let (place, since, what) = match (field.name, field.is) {
         ("details", Is::AnyMap) => match nested() {
-            Some(inner) => (inner, Version::minor(30), "string", "a value that is no text"),
-            None => return,
+            Some(inner) => (inner, Version::minor(30), "a value that is no text"),
+            None => return false,
         },
         (_, Is::TextOr(_)) if value.kind() == Kind::Mapping => {
-            (value, Version::minor(30), "string", "a mapping here")
+            (value, Version::minor(30), "a mapping here")
         }
-        ("url", Is::TemplateUrl) if value.text().is_some_and(|it| it.contains("{{")) => {
-            let since = Version::minor(31);
-            if version < since {
-                let message = format!("a template in a URL came with Alertmanager {since}");
-                cx.refuse(
-                    &codes::NEWER_VERSION,
-                    value.span(),
-                    message,
-                    value,
-                    "unsupported scheme \"\" for URL",
-                )
-                .help(format!("write the URL itself, or run Alertmanager {since}"));
-            }
-            return;
+        ("url", Is::TemplateUrl) if has_template() => {
+            (value, Version::minor(31), "a template in a URL")
         }
-        _ => return,
+        _ => return false,
     };
-    if version < since {
-        let message = format!("{what} came with Alertmanager {since}");
-        let tag = if place.kind() == Kind::Mapping { "!!map" } else { "!!seq" };
-        let upstream = format!("line {}: cannot unmarshal {tag} into {go_type}", place.line());
-        cx.error(&codes::NEWER_VERSION, place.first_line(), message)
-            .help(format!("write a text, or run Alertmanager {since}"))
-            .upstream(UpstreamStage::Type, place.span().range.start, upstream);
+    if since <= version {
+        return false;
     }
+    let message = format!("{what} came with Alertmanager {since}: {version} does not know it");
+    let (stage, upstream) = match place.kind() {
+        Kind::Scalar => (UpstreamStage::Fatal, "unsupported scheme \"\" for URL".to_owned()),
+        kind => {
+            let tag = if kind == Kind::Mapping { "!!map" } else { "!!seq" };
+            let text = format!("line {}: cannot unmarshal {tag} into string", place.line());
+            (UpstreamStage::Type, text)
+        }
+    };
+    cx.error(&codes::NEWER_VERSION, place.first_line(), message)
+        .help(format!("write a text without it, or run Alertmanager {since}"))
+        .upstream(stage, place.span().range.start, upstream);
+    true
 }

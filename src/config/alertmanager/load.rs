@@ -4,12 +4,12 @@
 
 use flint_diagnostics::{Diagnostic, Edit, Safety, UpstreamStage};
 use flint_matchers::Mode;
-use flint_yaml::{Decoder, Dialect, Fields, Kind, Node, Tree};
+use flint_yaml::{Decoder, Dialect, Fields, Node, Tree};
 
 use crate::alertmanager::codes;
 use crate::alertmanager::config::Config;
 use crate::alertmanager::version::Version;
-use crate::alertmanager::{gates, templates};
+use crate::alertmanager::{gates, homes, templates};
 
 /// What decides beside the file how it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,6 +49,8 @@ pub fn load(tree: &Tree<'_>, options: Options) -> Loaded {
         (None, _) => {}
     }
     warn_of_documents(tree, &mut cx);
+    help_with_types(&mut cx.diagnostics);
+    homes::explain(&mut cx.diagnostics, tree.source());
     Loaded { config, diagnostics: cx.finish() }
 }
 
@@ -75,15 +77,23 @@ fn check_root_continue(config: &Config, cx: &mut Decoder) {
 }
 
 fn explain_no_mapping(node: Node<'_>, cx: &mut Decoder) {
-    let Some(diagnostic) = cx.diagnostics.last_mut().filter(|_| node.kind() == Kind::Sequence)
-    else {
-        return;
-    };
+    let Some(diagnostic) = cx.diagnostics.last_mut() else { return };
     let first = node.items().next();
     diagnostic.help(match first.is_some_and(|it| it.get("name").is_some()) {
         true => "write the line `receivers:` before the list, and indent the list",
-        false => "the file begins with keys such as `route:` and `receivers:`",
+        false => "begin the file with keys such as `route:` and `receivers:`",
     });
+}
+
+/// Says of values of a wrong type what to write, where nobody knew better.
+fn help_with_types(diagnostics: &mut [Diagnostic]) {
+    let is_bare =
+        |it: &&mut Diagnostic| it.code == &flint_yaml::codes::WRONG_TYPE && it.help.is_none();
+    for diagnostic in diagnostics.iter_mut().filter(is_bare) {
+        let expected = diagnostic.message.strip_prefix("expected ");
+        let expected = expected.and_then(|it| it.split_once(", found")).map(|(it, _)| it);
+        diagnostic.help = expected.map(|it| format!("write {it}"));
+    }
 }
 
 /// Warns of what stands behind the first document.

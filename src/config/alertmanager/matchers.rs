@@ -5,13 +5,14 @@
 use std::borrow::Cow;
 
 use flint_diagnostics::{Edit, Safety};
-use flint_go::{Regexp, quote};
+use flint_go::{Regexp, RegexpErrorKind, quote};
 use flint_matchers::{Agreement, Matcher, Mode, WrittenMatcher, parse, remarks};
 use flint_text::{OffsetMap, Range, Span, Spanned};
 use flint_yaml::{Decode, Decoder, Entries, Kind, Node, Section};
 
 use crate::alertmanager::codes;
 use crate::codes as config_codes;
+use crate::relabel::pattern::{help, unclosed, words};
 
 /// `matchers`, and `source_matchers` and `target_matchers` of inhibition rules.
 #[derive(Debug, Default)]
@@ -97,15 +98,21 @@ impl MatcherList {
     fn of_text(node: Node<'_>, mode: Mode, cx: &mut Decoder) -> MatcherList {
         let (text, span) = (node.text().unwrap_or_default(), node.span());
         let line = clean(text, mode);
-        let written = match line.contains([':', '#', '{', '[', '\'']) {
-            true => format!("- '{}'", line.replace('\'', "''")),
-            false => format!("- {line}"),
+        let needs_quotes = line.contains([':', '#', '{', '}', '[', ']', ',', '\'', '"']);
+        let quoted = || format!("'{}'", line.replace('\'', "''"));
+        let (written, how) = match is_alone_on_its_line(node) {
+            true if line.contains([':', '#', '{', '[', '\'']) => {
+                (format!("- {}", quoted()), "a dash before it")
+            }
+            true => (format!("- {line}"), "a dash before it"),
+            false if needs_quotes => (format!("[{}]", quoted()), "brackets around it"),
+            false => (format!("[{line}]"), "brackets around it"),
         };
         let diagnostic = cx.wrong_type(node, "a list", "[]string");
         diagnostic.code = &codes::MATCHERS_NOT_A_LIST;
         diagnostic.span = span;
         "matchers are a list of texts, and this is one text".clone_into(&mut diagnostic.message);
-        diagnostic.help(format!("write a dash before it: `{written}`"));
+        diagnostic.help(format!("write {how}: `{written}`"));
         if !text.contains('\n') {
             diagnostic.fix(Safety::Unsafe, vec![Edit { span, text: written }]);
         }
@@ -115,6 +122,12 @@ impl MatcherList {
         cx.diagnostics[before..].iter_mut().for_each(|it| it.fix = None);
         MatcherList { lines }
     }
+}
+
+/// Whether nothing but blanks stands before it.
+fn is_alone_on_its_line(node: Node<'_>) -> bool {
+    let before = &node.tree().source().text[..node.span().range.start as usize];
+    before.rsplit('\n').next().unwrap_or_default().trim().is_empty()
 }
 
 /// The matchers in a text, written without doubt: what was probably meant.
@@ -276,11 +289,16 @@ fn pattern(node: Node<'_>, cx: &mut Decoder) -> Option<String> {
         Ok(_) => return Some(text.to_owned()),
         Err(error) => error,
     };
-    let range = Range::new(error.span.start as u32, error.span.end as u32);
+    let whole = Range::new(error.span.start as u32, error.span.end as u32);
+    let range = unclosed(text, error.kind).unwrap_or(whole);
     let place = node.offsets().span(range);
     let span = if place.range.is_empty() { node.span() } else { place };
-    let message = format!("the regular expression cannot be read: {}", error.kind);
-    cx.refuse(&config_codes::BAD_REGEXP, span, message, node, error.to_string())
-        .help("the syntax is RE2's: https://github.com/google/re2/wiki/Syntax");
+    let wrong = range.slice(text);
+    let message = format!("the regular expression cannot be read: {}", words(error.kind, wrong));
+    let help = match error.kind {
+        RegexpErrorKind::InvalidPerlOp => "RE2 has no lookaround: use `matchers` with `!~`",
+        kind => help(kind, wrong),
+    };
+    cx.refuse(&config_codes::BAD_REGEXP, span, message, node, error.to_string()).help(help);
     None
 }

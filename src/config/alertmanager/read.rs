@@ -169,8 +169,7 @@ pub(crate) fn template_url(node: Node<'_>, cx: &mut Decoder) -> Option<Url> {
         let place = node.offsets().span(error.range);
         let message = format!("the template in the URL cannot be read: {}", error.message);
         let upstream = format!("invalid template syntax: {}", error.upstream);
-        let diagnostic = cx.refuse(&codes::URL_TEMPLATE, place, message, node, upstream);
-        diagnostic.help = error.help;
+        cx.refuse(&codes::URL_TEMPLATE, place, message, node, upstream).help(error.help);
         return None;
     }
     Some(unknown_url(text))
@@ -297,7 +296,7 @@ pub(crate) fn word(
     if words.contains(&text) {
         return Some(text.to_owned());
     }
-    let of = OneOf { what: "value", known: words };
+    let of = OneOf { what: "tracing client", known: words };
     of.refuse(text, node, upstream.replace("{}", text), cx);
     None
 }

@@ -121,7 +121,7 @@ impl Record {
                 cx.visit(node, |cx| field.is.read(node, cx)).unwrap_or(Value::Unreadable)
             }
         };
-        if let Some(form) = field.form {
+        if let (Some(form), false) = (field.form, matches!(value, Value::Unreadable)) {
             gather_templates(field.name, form, node, &mut self.templates);
         }
         self.given.push(Given { field, key, span: node.span(), value });

@@ -24,7 +24,7 @@ pub(crate) fn check(config: &Config, review: &mut Review<'_, '_>) {
     global::check(&config.global, review);
     let receivers = check_receivers(config, review);
     let Some(root) = &config.route else {
-        if !config.has_route {
+        if !config.has_route && !is_misspelled(review) {
             review
                 .refuse(&codes::NO_ROUTE, config.span, "`route` is missing", "no routes provided")
                 .help("add `route:` with `receiver: …`");
@@ -35,6 +35,12 @@ pub(crate) fn check(config: &Config, review: &mut Review<'_, '_>) {
     check_receiver_names(root, &receivers, review);
     let intervals = check_intervals(config, review);
     check_interval_names(root, &intervals, review);
+}
+
+/// Whether a key was told to be `route`.
+fn is_misspelled(review: &Review<'_, '_>) -> bool {
+    let edits = review.cx.diagnostics.iter().filter_map(|it| it.fix.as_ref());
+    edits.flat_map(|it| &it.edits).any(|it| it.text == "route")
 }
 
 fn check_receivers<'c>(config: &'c Config, review: &mut Review<'_, '_>) -> Names<'c> {

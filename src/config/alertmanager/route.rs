@@ -73,8 +73,9 @@ impl Route {
         cx: &mut Decoder,
     ) -> Option<Route> {
         if DEPTH_MAX < depth {
-            let message = format!("routes are nested more than {DEPTH_MAX} deep");
-            cx.error(&codes::TOO_DEEP, node.first_line(), message)
+            let message =
+                format!("routes are nested more than {DEPTH_MAX} deep: these are not read");
+            cx.warning(&codes::TOO_DEEP, node.first_line(), message)
                 .help("write fewer levels: a route can have several matchers");
             return None;
         }

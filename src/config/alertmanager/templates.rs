@@ -74,7 +74,7 @@ pub(crate) fn check(config: &Config, cx: &mut Decoder) {
 pub(crate) struct SyntaxError {
     pub(crate) range: Range,
     pub(crate) message: String,
-    pub(crate) help: Option<String>,
+    pub(crate) help: String,
     pub(crate) upstream: String,
 }
 
@@ -94,5 +94,7 @@ pub(crate) fn syntax_error(text: &str) -> Option<SyntaxError> {
     let errors = parse(text, &BARE).errors;
     let error: TemplateError = errors.into_iter().next()?;
     let (message, upstream) = (error.message(), error.upstream(""));
-    Some(SyntaxError { range: error.range, message, help: error.help, upstream })
+    let rule = "close every action with `}}`, and use no functions but Go's own here";
+    let help = error.help.unwrap_or_else(|| rule.to_owned());
+    Some(SyntaxError { range: error.range, message, help, upstream })
 }

@@ -87,7 +87,7 @@ fn check_responder(responder: &Record, node: Node<'_>, cx: &mut Decoder) {
             let message = format!("the template in `type` cannot be read: {}", error.message);
             let span = place_or(responder, "type");
             let code = &crate::alertmanager::codes::URL_TEMPLATE;
-            cx.refuse(code, span, message, node, upstream).help = error.help;
+            cx.refuse(code, span, message, node, upstream).help(error.help);
         }
         return;
     }

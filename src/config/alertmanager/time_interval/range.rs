@@ -193,10 +193,7 @@ fn check_days(start: i64, end: i64) -> Result<(), Refusal> {
     if start < 0 && 0 < end {
         return Err(Refusal {
             upstream: "end day must be negative if start day is negative".to_owned(),
-            message: format!(
-                "the range begins {} days before the end and ends on day {end}",
-                -start
-            ),
+            message: format!("`{start}` counts from the end of the month, and `{end}` does not"),
             help: "count both ends from the same side".to_owned(),
         });
     }

@@ -2,12 +2,14 @@
 //!
 //! Source: Go `html/template`, context.go.
 
+use std::cell::RefCell;
 use std::fmt::{self, Display, Formatter};
+use std::rc::Rc;
 
 use crate::html::error::EscapeError;
 
 /// What a place is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Context {
     pub(crate) state: State,
     pub(crate) delimiter: Delimiter,
@@ -17,8 +19,12 @@ pub(crate) struct Context {
     pub(crate) braces: Option<Vec<i64>>,
     pub(crate) attribute: Attribute,
     pub(crate) element: Element,
-    pub(crate) error: Option<Box<EscapeError>>,
+    pub(crate) error: Option<SharedError>,
 }
+
+/// A mistake, of which more may be said later, wherever it is known.
+#[derive(Debug, Clone)]
+pub(crate) struct SharedError(pub(crate) Rc<RefCell<EscapeError>>);
 
 /// An enum whose values have Go's names.
 macro_rules! named {
@@ -183,7 +189,8 @@ impl Context {
     }
 
     pub(crate) fn error(error: EscapeError) -> Context {
-        Context { error: Some(Box::new(error)), ..Context::in_state(State::Error) }
+        let error = SharedError(Rc::new(RefCell::new(error)));
+        Context { error: Some(error), ..Context::in_state(State::Error) }
     }
 
     pub(crate) fn is_error(&self) -> bool {
@@ -244,8 +251,19 @@ impl Context {
     /// The same place, as Go compares them.
     pub(crate) fn is_same(&self, other: &Context) -> bool {
         let depths = |context: &Context| context.braces.clone().unwrap_or_default();
-        let bare = |context: &Context| Context { braces: None, ..context.clone() };
-        depths(self) == depths(other) && bare(self) == bare(other)
+        let is_same_error = match (&self.error, &other.error) {
+            (None, None) => true,
+            (Some(one), Some(other)) => Rc::ptr_eq(&one.0, &other.0),
+            _ => false,
+        };
+        is_same_error
+            && self.state == other.state
+            && self.delimiter == other.delimiter
+            && self.url_part == other.url_part
+            && self.slash == other.slash
+            && self.attribute == other.attribute
+            && self.element == other.element
+            && depths(self) == depths(other)
     }
 
     /// What holds after either of two; `None` if that cannot be told.
@@ -279,7 +297,8 @@ impl Context {
 
 impl Display for Context {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let error = self.error.as_ref().map_or("<nil>".to_owned(), |error| error.to_string());
+        let error = self.error.as_ref();
+        let error = error.map_or("<nil>".to_owned(), |error| error.0.borrow().to_string());
         write!(
             f,
             "{{{} {} {} {} {} {} {} {error}}}",

@@ -74,9 +74,8 @@ pub(super) fn escape(set: &TemplateSet, root: &[u8]) -> Result<TemplateSet, Esca
         nodes_left: NODES_MAX,
     };
     let (context, _) = escaper.tree(Context::default(), root, None);
-    if let Some(mut error) = context.error {
-        error.template = root.to_vec();
-        return Err(*error);
+    if let Some(error) = context.error {
+        return Err(EscapeError { template: root.to_vec(), ..error.0.borrow().clone() });
     }
     if context.state != State::Text {
         let description = format!("ends in a non-text context: {context}");
@@ -274,9 +273,11 @@ impl Escaper<'_> {
         let (again, _) = self.conditionally(context.clone(), at, branch.then, |_, _| false);
         let ends = self.loops.pop().unwrap_or_default();
         context = self.joined(context, again, "range", || self.node_spot(at, node));
-        if let Some(error) = &mut context.error {
+        if let Some(error) = &context.error {
+            let mut error = error.0.borrow_mut();
             error.line = Some(self.node_spot(at, node).line);
             error.description = format!("on range loop re-entry: {}", error.description);
+            drop(error);
             return context;
         }
         context = self.with_ends(context, ends);
@@ -296,9 +297,11 @@ impl Escaper<'_> {
             for (end, spot) in ends {
                 let line = spot.line;
                 context = self.joined(context, end, "range", || spot);
-                if let Some(error) = &mut context.error {
+                if let Some(error) = &context.error {
+                    let mut error = error.0.borrow_mut();
                     error.line = Some(line);
                     error.description = format!("at range loop {keyword}: {}", error.description);
+                    drop(error);
                     return context;
                 }
             }
@@ -366,12 +369,15 @@ impl Escaper<'_> {
     /// Source: Go `html/template` `escaper.computeOutCtx`.
     fn output(&mut self, context: Context, at: &Instance) -> Context {
         let (first, is_right) = self.body(context, at);
-        if is_right || first.is_error() {
+        if is_right {
             return first;
         }
         let (second, is_right) = self.body(first.clone(), at);
         if is_right {
             return second;
+        }
+        if first.is_error() {
+            return first;
         }
         let name = String::from_utf8_lossy(&at.name);
         let what = format!("cannot compute output context for template {name}");

@@ -111,7 +111,7 @@ fn without_tags(html: &[u8]) -> Vec<u8> {
                 } else {
                     is_all_text = false;
                 }
-                if read == 0 && after == context {
+                if read == 0 && after.is_same(&context) {
                     break;
                 }
                 (context, at) = (after, end);

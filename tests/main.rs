@@ -14,6 +14,7 @@ mod integrations;
 mod lint_diff;
 mod lints;
 mod matchers;
+mod notification;
 mod promql;
 mod record;
 mod report;

@@ -8,6 +8,7 @@ mod fmt;
 mod lint;
 mod promql;
 mod record;
+mod template;
 mod test;
 
 use std::ffi::OsString;
@@ -57,6 +58,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Promql(promql::Promql),
     Record(Box<record::Record>),
+    Template(template::Template),
     Explain(explain::Explain),
     Completions(completions::Completions),
 
@@ -91,6 +93,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Fmt(fmt) => fmt.run(&output),
         Command::Promql(promql) => promql.run(&output),
         Command::Record(record) => record.run(&output),
+        Command::Template(template) => template.run(&output),
         Command::Explain(explain) => explain.run(&output),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),

@@ -2,6 +2,7 @@
 
 mod ast;
 mod builtins;
+mod check;
 mod codes;
 mod control;
 mod environment;
@@ -30,12 +31,14 @@ mod times;
 mod token;
 mod upstream;
 mod value;
+mod version;
 mod words;
 
 pub use ast::{
     Branch, Command, Declaration, Definition, List, Node, NodeKind, Operand, OperandKind, Pipeline,
     PipelineId, Slice, Template, fields, string_value,
 };
+pub use check::{TemplateChecker, TypeError, TypeErrorKind};
 pub use codes::*;
 pub use environment::{ALERTMANAGER, Environment, RULES};
 pub use error::{ErrorKind, Keyword, Note, Quotes, TemplateError};
@@ -57,3 +60,4 @@ pub use references::{LabelReference, LabelSet};
 pub use rule::{ExpandError, RuleData, RuleTemplate, expand_rule_template};
 pub use set::TemplateSet;
 pub use value::{Field, Kind, Receiver, Stringer, Type, Value, basic};
+pub use version::{AlertmanagerVersion, ParseVersionError};

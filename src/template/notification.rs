@@ -4,16 +4,18 @@
 
 mod data;
 mod defaults;
-mod functions;
+pub(crate) mod functions;
 mod kv;
 mod read;
 mod sample;
-mod types;
+pub(crate) mod types;
 
 use std::fmt;
 
 pub use data::{AlertData, Labels, NotificationData};
 pub(crate) use types::route_labels;
+
+use flint_text::Range;
 
 use crate::environment::{ALERTMANAGER, Environment};
 use crate::error::TemplateError;
@@ -39,6 +41,8 @@ pub enum Output {
 pub struct NotificationTemplates {
     set: TemplateSet,
     environment: &'static Environment,
+    /// Where the texts of files begin among those of the set.
+    own_texts: usize,
 }
 
 /// A text with everything that it calls, ready to be rendered many times.
@@ -64,12 +68,22 @@ pub enum NotificationError {
 impl NotificationTemplates {
     /// Nothing defined.
     pub fn empty() -> NotificationTemplates {
-        NotificationTemplates { set: TemplateSet::default(), environment: &ALERTMANAGER }
+        NotificationTemplates::of(TemplateSet::default())
     }
 
     /// With the default definitions, such as `slack.default.title`.
     pub fn with_defaults() -> NotificationTemplates {
-        NotificationTemplates { set: defaults::set().clone(), environment: &ALERTMANAGER }
+        NotificationTemplates::of(defaults::set().clone())
+    }
+
+    fn of(set: TemplateSet) -> NotificationTemplates {
+        let own_texts = set.len();
+        NotificationTemplates { set, environment: &ALERTMANAGER, own_texts }
+    }
+
+    /// The file of a text of the set, counted from the first that was added.
+    pub(crate) fn file_of(&self, source: usize) -> Option<usize> {
+        source.checked_sub(self.own_texts).filter(|_| source < self.set.len())
     }
 
     /// With the functions of another release.
@@ -158,6 +172,29 @@ impl Prepared<'_> {
 }
 
 impl NotificationError {
+    /// The file and the place of an execution that failed, or of what does not fit into HTML; the
+    /// text itself is no file. `None` where it is in a default definition, or nowhere.
+    pub fn place(&self, templates: &NotificationTemplates) -> Option<(Option<usize>, Range)> {
+        let (source, range) = match self {
+            NotificationError::Parse(_) => return None,
+            NotificationError::Escape(error) => error.place?,
+            NotificationError::Execute(error) => error.place?,
+        };
+        let file = templates.file_of(source);
+        (file.is_some() || templates.set.len() <= source).then_some((file, range))
+    }
+
+    /// What is wrong, without the place.
+    pub fn what(&self) -> String {
+        match self {
+            NotificationError::Parse(errors) => {
+                errors.first().map_or(String::new(), TemplateError::message)
+            }
+            NotificationError::Escape(error) => error.description.clone(),
+            NotificationError::Execute(error) => error.what(),
+        }
+    }
+
     /// Go's text; it need not be UTF-8.
     pub fn text(&self) -> Vec<u8> {
         match self {

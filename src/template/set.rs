@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use flint_text::Range;
+
 use crate::ast::{List, Template};
 use crate::environment::Environment;
 use crate::error::TemplateError;
@@ -29,6 +31,8 @@ pub(crate) struct Body {
 /// A text that was parsed.
 #[derive(Debug)]
 pub(crate) struct Source {
+    /// Its place among the texts of a set, whatever was made of it.
+    index: usize,
     name: Vec<u8>,
     text: String,
     template: Template,
@@ -82,7 +86,7 @@ impl TemplateSet {
                 self.bodies.insert(name.into(), Body { source, list });
             }
         }
-        self.sources.push(Arc::new(Source::new(name.as_bytes().to_vec(), text, template)));
+        self.sources.push(Arc::new(Source::new(source, name.as_bytes().to_vec(), text, template)));
         Ok(())
     }
 
@@ -123,6 +127,11 @@ impl TemplateSet {
         self.is_escaped
     }
 
+    /// How many texts were added.
+    pub(crate) fn len(&self) -> usize {
+        self.sources.len()
+    }
+
     /// The names of all templates, in no order.
     pub fn names(&self) -> impl Iterator<Item = &[u8]> {
         self.bodies.keys().map(|name| &**name)
@@ -152,9 +161,9 @@ impl TemplateSet {
 }
 
 impl Source {
-    fn new(name: Vec<u8>, text: String, template: Template) -> Source {
+    fn new(index: usize, name: Vec<u8>, text: String, template: Template) -> Source {
         let written_len = text.len() as u32;
-        Source { name, text, template, written_len, stands_for: Vec::new() }
+        Source { index, name, text, template, written_len, stands_for: Vec::new() }
     }
 
     /// The same text with more behind it, and a tree that uses that.
@@ -165,11 +174,20 @@ impl Source {
         stands_for: Vec<(u32, u32)>,
     ) -> Source {
         let written_len = self.text.len() as u32;
-        Source { name: self.name.clone(), text, template, written_len, stands_for }
+        let (index, name) = (self.index, self.name.clone());
+        Source { index, name, text, template, written_len, stands_for }
     }
 
-    pub(crate) fn name(&self) -> &[u8] {
-        &self.name
+    pub(crate) fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The part of a range that was written.
+    pub(crate) fn written_range(&self, range: Range) -> Range {
+        match range.start < self.written_len {
+            true => Range::new(range.start, range.end.min(self.written_len)),
+            false => Range::at(self.written(range.start)),
+        }
     }
 
     pub(crate) fn text(&self) -> &str {

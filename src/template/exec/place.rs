@@ -39,6 +39,17 @@ impl<'t> Place<'t> {
         }
     }
 
+    /// All of it.
+    pub(crate) fn range(self, template: &Template) -> Range {
+        match self {
+            Place::Node(node) => node.range,
+            Place::Pipeline(id) => template.pipeline(id).range,
+            Place::Command(command) => command.range,
+            Place::Operand(operand) => operand.range,
+            Place::Function(name) => name,
+        }
+    }
+
     /// As Go prints it.
     pub(crate) fn shown(self, template: &'t Template, text: &'t str) -> String {
         let part = match self {

@@ -111,7 +111,10 @@ impl<'t> State<'t> {
         let start = self.place.map_or(0, |place| place.start(template, text));
         let context = self.place.map_or(String::new(), |place| place.shown(template, text));
         let location = self.source.location(start);
-        Err(Box::new(error_at(&location, self.name, &context, what, arguments)))
+        let mut error = error_at(&location, self.name, &context, what, arguments);
+        let range = self.place.map(|place| self.source.written_range(place.range(template)));
+        error.place = range.map(|range| (self.source.index(), range));
+        Err(Box::new(error))
     }
 
     /// What a limit, or a function that is part of the language, says.

@@ -11,8 +11,8 @@ use flint_text::Range;
 pub struct EscapeError {
     /// What is wrong, in Go's words.
     pub description: String,
-    /// The name of the text that it stands in, and the place in it, if it has one.
-    pub place: Option<(Vec<u8>, Range)>,
+    /// The text of the set that it stands in, and the place in it, if it has one.
+    pub(crate) place: Option<(usize, Range)>,
     /// How Go names the place.
     pub(crate) location: Option<Vec<u8>>,
     pub(crate) line: Option<usize>,

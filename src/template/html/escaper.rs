@@ -53,7 +53,7 @@ struct Loop {
 struct Spot {
     location: Vec<u8>,
     line: usize,
-    name: Vec<u8>,
+    source: usize,
     range: flint_text::Range,
 }
 
@@ -102,7 +102,7 @@ impl Escaper<'_> {
         Spot {
             location: source.location(start),
             line: source.line(start),
-            name: source.name().to_vec(),
+            source: instance.body.source,
             range,
         }
     }
@@ -212,7 +212,7 @@ impl Escaper<'_> {
 
     fn failed_at(&self, spot: Spot, description: String) -> Context {
         Context::error(EscapeError {
-            place: Some((spot.name, spot.range)),
+            place: Some((spot.source, spot.range)),
             location: Some(spot.location),
             ..EscapeError::new(description)
         })
@@ -385,7 +385,7 @@ impl Escaper<'_> {
         let first = source.template().nodes(at.body.list).first();
         let range = first.map_or(flint_text::Range::at(0), |node| node.range);
         let (location, line) = (source.location(range.start), source.line(range.start));
-        let spot = Spot { location, line, name: source.name().to_vec(), range };
+        let spot = Spot { location, line, source: at.body.source, range };
         self.failed_at(spot, what)
     }
 

@@ -288,14 +288,10 @@ fn limits_hold() {
         let error = outcome.expect_err("there is a limit").to_string();
         assert!(error.contains(why), "{template}: {error}");
     };
-    let long = "{{ range 4000 }}{{ range 4000 }}{{ end }}{{ end }}";
-    fails(long, Output::Text, "exceeded maximum of 10000000 steps");
     let doubled = "{{ $x := \"0123456789\" }}{{ range 30 }}{{ $x = print $x $x }}{{ end }}";
     fails(doubled, Output::Text, "bytes of text");
     let joined = "{{ $x := \"0123456789\" }}{{ range 30 }}{{ $x = join $x (stringSlice $x $x $x) }}{{ end }}";
     fails(joined, Output::Text, "bytes of text");
-    let json = "{{ $x := list 1 }}{{ range 150 }}{{ $x = list $x $x }}{{ end }}{{ toJson $x }}";
-    fails(json, Output::Text, "bytes of text");
     let deep = "{{ $x := list }}{{ range 1000 }}{{ $x = list $x }}{{ end }}";
     fails(deep, Output::Text, "exceeded maximum nesting of values");
     let endless = "{{ define \"x\" }}{{ template \"x\" . }}{{ end }}{{ template \"x\" . }}";

@@ -14,7 +14,6 @@ mod words;
 
 use std::collections::HashSet;
 
-use crate::exec::MAX_TEMPLATE_DEPTH;
 use crate::html;
 use crate::notification::types::DATA_POINTER;
 use crate::notification::{NotificationTemplates, Output};
@@ -25,7 +24,7 @@ use crate::version::AlertmanagerVersion;
 
 pub use finding::{TypeError, TypeErrorKind};
 
-use flow::Flow;
+use flow::{Flow, TemplateCall};
 
 /// The type of a value, if it is known. Of no value it is [`NONE`].
 type Known = Option<&'static Type>;
@@ -69,6 +68,8 @@ impl<'t> TemplateChecker<'t> {
             found.extend(html::escape(&set, b"").err().map(|error| TypeError::escape(error, own)));
         }
         found.retain_mut(|error| error.place_in(own, self.templates));
+        found.sort_by_key(|error| (error.file, error.range.start));
+        found.dedup_by_key(|error| (error.file, error.range, error.message()));
         found
     }
 
@@ -89,28 +90,74 @@ impl<'t> TemplateChecker<'t> {
         found
     }
 
-    /// A body, and those that it calls.
+    /// A body, and those that it calls. What is wrong in a default definition is wrong with its call.
     fn follow(&mut self, set: &TemplateSet, name: &[u8], body: Body, dot: Known) -> Vec<TypeError> {
         let mut found = Vec::new();
-        let mut pending = vec![(name.to_vec(), body, dot, 0)];
-        while let Some((name, body, dot, depth)) = pending.pop() {
+        let mut pending = vec![(name.to_vec(), body, dot, None::<Caller>)];
+        while let Some((name, body, dot, caller)) = pending.pop() {
             let ty = dot.map_or(std::ptr::null(), std::ptr::from_ref);
-            if !self.seen.insert((name.clone(), body.source, ty)) && !name.is_empty() {
+            let is_seen = !self.seen.insert((name.clone(), body.source, ty));
+            let is_default = self.templates.is_default(body.source);
+            // Of a default definition all callers have to be told.
+            if is_seen && !name.is_empty() && !(is_default && caller.is_some()) {
                 continue;
             }
             let mut flow = Flow::new(set, body, dot, self.version);
             flow.run();
-            found.extend(flow.found);
-            if FINDINGS_MAX <= found.len() || MAX_TEMPLATE_DEPTH <= depth {
-                break;
+            match &caller {
+                Some(caller) if is_default => found.extend(caller.blamed(&flow.found)),
+                _ => found.append(&mut flow.found),
             }
-            for (name, dot) in flow.calls {
+            if FINDINGS_MAX <= found.len() || caller.as_ref().is_some_and(Caller::is_too_deep) {
+                continue;
+            }
+            for TemplateCall { name, range, dot } in flow.calls {
                 // Without data nothing is said of what is in the definition, but of the call.
                 let dot = dot.filter(|ty| !ty.is(&NONE));
-                let body = set.body(&name);
-                pending.extend(body.map(|body| (name, body, dot, depth + 1)));
+                let Some(called) = set.body(&name) else { continue };
+                let next = match &caller {
+                    Some(caller) if is_default => Some(caller.deeper()),
+                    _ if self.templates.is_default(called.source) => dot.map(|given| Caller {
+                        source: body.source,
+                        range,
+                        template: String::from_utf8_lossy(&name).into_owned(),
+                        given,
+                        depth: 0,
+                    }),
+                    _ => None,
+                };
+                pending.push((name, called, dot, next));
             }
         }
         found
+    }
+}
+
+/// The call that led into the default definitions.
+#[derive(Debug, Clone)]
+struct Caller {
+    source: usize,
+    range: flint_text::Range,
+    template: String,
+    given: &'static Type,
+    depth: u32,
+}
+
+impl Caller {
+    /// Default definitions call each other only so deep.
+    fn is_too_deep(&self) -> bool {
+        8 <= self.depth
+    }
+
+    fn deeper(&self) -> Caller {
+        Caller { depth: self.depth + 1, ..self.clone() }
+    }
+
+    fn blamed(&self, found: &[TypeError]) -> Option<TypeError> {
+        let (template, given) = (self.template.clone(), self.given);
+        let why = found.first()?.message();
+        let kind = TypeErrorKind::WrongData { template, given, why };
+        let help = "call it with the notification, which is `$` outside of definitions".to_owned();
+        Some(TypeError { help: Some(help), ..TypeError::new(self.source, self.range, kind) })
     }
 }

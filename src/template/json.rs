@@ -5,27 +5,25 @@
 use flint_go::json::{push_float, push_string};
 use flint_go::{Time, base64};
 
-use crate::exec::Budget;
-use crate::function::CallError;
+use crate::function::{Call, CallError};
 use crate::times::{TIME, rfc3339, time_of};
 use crate::value::{Data, Kind, Value};
 
-/// A value as JSON, of at most `limit` bytes.
-pub(crate) fn marshal(value: &Value, limit: usize) -> Result<Vec<u8>, CallError> {
+/// A value as JSON. Each value in it is a step.
+pub(crate) fn marshal(value: &Value, call: &mut Call<'_>) -> Result<Vec<u8>, CallError> {
     let mut out = Vec::new();
-    push(&value.clone().unboxed(), limit, &mut out)?;
+    push(&value.clone().unboxed(), call, &mut out)?;
     Ok(out)
 }
 
-fn push(value: &Value, limit: usize, out: &mut Vec<u8>) -> Result<(), CallError> {
-    if limit < out.len() {
-        return Err(Budget::bytes_exceeded());
-    }
+fn push(value: &Value, call: &mut Call<'_>, out: &mut Vec<u8>) -> Result<(), CallError> {
+    call.charge_items(1)?;
+    call.check_bytes(out.len())?;
     if let Some(time) = time_of(value).filter(|_| value.ty().is(&TIME)) {
         return push_time(time, out);
     }
     match (value.kind(), value.data()) {
-        (Kind::Struct(_), _) => push_struct(value, limit, out),
+        (Kind::Struct(_), _) => push_struct(value, call, out),
         (_, Data::Nil) => {
             out.extend(b"null");
             Ok(())
@@ -47,7 +45,7 @@ fn push(value: &Value, limit: usize, out: &mut Vec<u8>) -> Result<(), CallError>
             Ok(())
         }
         (_, Data::Float(value)) => {
-            let shown = flint_go::fmt::sprint(&[Value::float(*value)], limit).bytes;
+            let shown = flint_go::fmt::sprint(&[Value::float(*value)], 64).bytes;
             Err(CallError::new([b"json: unsupported value: ", &shown[..]].concat()))
         }
         (Kind::Slice(_), Data::Text(bytes)) => {
@@ -61,16 +59,16 @@ fn push(value: &Value, limit: usize, out: &mut Vec<u8>) -> Result<(), CallError>
         (_, Data::List(list)) => {
             let count = list.len();
             push_all(b"[]", 0..count, out, |index, out| match value.element(index) {
-                Some(element) => push(&element.unboxed(), limit, out),
+                Some(element) => push(&element.unboxed(), call, out),
                 None => Ok(()),
             })
         }
         (_, Data::Map(map)) => push_all(b"{}", map.entries(), out, |(key, value), out| {
             push_string(key, out);
             out.push(b':');
-            push(&value.clone().unboxed(), limit, out)
+            push(&value.clone().unboxed(), call, out)
         }),
-        (_, Data::Pointer(target)) => push(&(**target).clone(), limit, out),
+        (_, Data::Pointer(target)) => push(&(**target).clone(), call, out),
         (_, Data::Complex(..) | Data::Struct(_) | Data::Time(_)) => {
             Err(CallError::new(format!("json: unsupported type: {}", value.ty().name)))
         }
@@ -96,13 +94,13 @@ fn push_all<T>(
 }
 
 /// The fields that templates see, too.
-fn push_struct(value: &Value, limit: usize, out: &mut Vec<u8>) -> Result<(), CallError> {
+fn push_struct(value: &Value, call: &mut Call<'_>, out: &mut Vec<u8>) -> Result<(), CallError> {
     let Kind::Struct(fields) = value.kind() else { return Ok(()) };
     let fields = fields.iter().enumerate().filter(|(_, field)| field.is_exported());
     push_all(b"{}", fields, out, |(at, field), out| {
         push_string(field.json.as_bytes(), out);
         out.push(b':');
-        push(&value.struct_field(at).unboxed(), limit, out)
+        push(&value.struct_field(at).unboxed(), call, out)
     })
 }
 

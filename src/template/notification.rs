@@ -81,6 +81,11 @@ impl NotificationTemplates {
         NotificationTemplates { set, environment: &ALERTMANAGER, own_texts }
     }
 
+    /// Whether a text of the set is one of the defaults.
+    pub(crate) fn is_default(&self, source: usize) -> bool {
+        source < self.own_texts
+    }
+
     /// The file of a text of the set, counted from the first that was added.
     pub(crate) fn file_of(&self, source: usize) -> Option<usize> {
         source.checked_sub(self.own_texts).filter(|_| source < self.set.len())
@@ -190,7 +195,7 @@ impl NotificationError {
             NotificationError::Parse(errors) => {
                 errors.first().map_or(String::new(), TemplateError::message)
             }
-            NotificationError::Escape(error) => error.description.clone(),
+            NotificationError::Escape(error) => error.message(),
             NotificationError::Execute(error) => error.what(),
         }
     }

@@ -7,7 +7,12 @@ use crate::float::{FloatFormat, Precision, format_float};
 /// Appends `text` in quotes. What means something in HTML is escaped, and what is no UTF-8 replaced.
 pub fn push_string(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
-    for chunk in text.utf8_chunks() {
+    let is_plain = |byte: &u8| {
+        matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'<' | b'>' | b'&')
+    };
+    let plain = text.iter().take_while(|byte| is_plain(byte)).count();
+    out.extend(&text[..plain]);
+    for chunk in text[plain..].utf8_chunks() {
         for char in chunk.valid().chars() {
             match char {
                 '"' => out.extend(b"\\\""),

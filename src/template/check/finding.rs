@@ -87,6 +87,15 @@ pub enum TypeErrorKind {
         /// What it reads.
         field: String,
     },
+    /// A default definition that is called with data that it does not fit.
+    WrongData {
+        /// The definition.
+        template: String,
+        /// What it gets.
+        given: &'static Type,
+        /// What is wrong with that.
+        why: String,
+    },
     /// A condition that always holds.
     AlwaysTrue(&'static Type),
     /// A function or field that a release does not have.
@@ -148,6 +157,7 @@ impl TypeError {
             | Kind::Incomparable { .. } => &codes::WRONG_TYPE,
             Kind::UndefinedTemplate(_) => &codes::UNDEFINED_TEMPLATE,
             Kind::NoData { .. } => &codes::NO_DATA,
+            Kind::WrongData { .. } => &codes::WRONG_TYPE,
             Kind::AlwaysTrue(_) => &codes::ALWAYS_TRUE,
             Kind::TooNew { .. } => &codes::TOO_NEW,
         }
@@ -173,7 +183,7 @@ impl TypeErrorKind {
         use TypeErrorKind as Kind;
         match self {
             Kind::Syntax(error) => error.message(),
-            Kind::Html(error) => format!("does not fit into HTML: {}", error.description),
+            Kind::Html(error) => error.message(),
             Kind::UnknownField { name, ty } => {
                 format!("{} has no field `{name}`", with_article(ty))
             }
@@ -205,6 +215,10 @@ impl TypeErrorKind {
             Kind::UndefinedTemplate(name) => format!("template `{name}` is not defined"),
             Kind::NoData { template, field } => {
                 format!("template `{template}` is called without data, and reads `.{field}`")
+            }
+            Kind::WrongData { template, given, why } => {
+                let given = with_article(given);
+                format!("template `{template}` is called with {given}: {why}")
             }
             Kind::AlwaysTrue(ty) => format!("{} is always true", with_article(ty)),
             Kind::TooNew { name, since, version } => {

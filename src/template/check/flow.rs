@@ -11,6 +11,18 @@ use crate::version::AlertmanagerVersion;
 /// Branches inside of each other; deeper ones are not looked at.
 const DEPTH_MAX: u32 = 100;
 
+/// Calls without data inside of each other; deeper ones are not looked at.
+const CALLS_MAX: u32 = 8;
+
+/// A call of a definition.
+pub(super) struct TemplateCall {
+    pub(super) name: Vec<u8>,
+    /// Where its name is written.
+    pub(super) range: flint_text::Range,
+    /// The type of its dot.
+    pub(super) dot: Known,
+}
+
 /// The walk through a body.
 pub(super) struct Flow<'s> {
     pub(super) set: &'s TemplateSet,
@@ -21,11 +33,13 @@ pub(super) struct Flow<'s> {
     data: Known,
     pub(super) variables: Vec<(&'s str, Known)>,
     pub(super) found: Vec<TypeError>,
-    /// The definitions that are called, with the type of their dot.
-    pub(super) calls: Vec<(Vec<u8>, Known)>,
+    /// The definitions that are called.
+    pub(super) calls: Vec<TemplateCall>,
     /// The first field that is read where there is no data.
     pub(super) first_read: Option<String>,
     depth: u32,
+    /// Calls without data around it.
+    calls_around: u32,
 }
 
 impl<'s> Flow<'s> {
@@ -46,6 +60,7 @@ impl<'s> Flow<'s> {
             calls: Vec::new(),
             first_read: None,
             depth: 0,
+            calls_around: 0,
         }
     }
 
@@ -150,10 +165,12 @@ impl<'s> Flow<'s> {
             Some(ty) => match self.elements(ty) {
                 Some(found) => found,
                 None => {
-                    let help = match ty.kind {
-                        Kind::Struct(_) => Some("write `with` for a single value".to_owned()),
+                    let help = match ty.name {
+                        "*template.Data" => Some("write `range .Alerts`"),
+                        "template.Alert" => Some("write `with` for a single value"),
                         _ => None,
                     };
+                    let help = help.map(str::to_owned);
                     self.report(pipeline.range, TypeErrorKind::NotIterable(ty), help);
                     (None, None)
                 }
@@ -237,14 +254,18 @@ impl<'s> Flow<'s> {
         };
         if dot.is_some_and(|ty| ty.is(&NONE)) {
             let mut inner = Flow::new(self.set, body, dot, self.version);
-            inner.run();
+            inner.calls_around = self.calls_around + 1;
+            if inner.calls_around < CALLS_MAX {
+                inner.run();
+            }
             if let Some(field) = inner.first_read {
+                self.first_read.get_or_insert_with(|| field.clone());
                 let template = String::from_utf8_lossy(&name).into_owned();
                 let help = format!("write `{{{{ template \"{template}\" . }}}}`");
                 self.report(literal, TypeErrorKind::NoData { template, field }, Some(help));
             }
         }
-        self.calls.push((name, dot));
+        self.calls.push(TemplateCall { name, range: literal, dot });
     }
 }
 

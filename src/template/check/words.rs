@@ -25,7 +25,8 @@ pub(super) fn with_article(ty: &Type) -> String {
         _ => match ty.kind {
             Kind::String => "a text",
             Kind::Bool => "true or false",
-            Kind::Int | Kind::Uint | Kind::Float | Kind::Complex => "a number",
+            Kind::Int | Kind::Uint => "an integer",
+            Kind::Float => "a float",
             _ => return format!("`{}`", ty.name),
         },
     };

@@ -197,6 +197,23 @@ impl Context {
         self.state == State::Error
     }
 
+    /// What it is in words.
+    pub(crate) fn place(&self) -> &'static str {
+        match self.state {
+            State::Text => "text",
+            State::Tag => "a tag",
+            State::AttributeName | State::AfterName => "the name of an attribute",
+            State::BeforeValue => "an attribute without its value",
+            State::HtmlComment => "a comment",
+            State::RawText => "a title or text area",
+            State::Attribute | State::MetaContent | State::MetaContentUrl => "an attribute",
+            State::Url | State::SourceSet => "an address",
+            State::Error | State::Dead => "nothing",
+            state if state.to_string().starts_with("stateJS") => "a script",
+            _ => "a style",
+        }
+    }
+
     /// The name of a template that begins in this context.
     pub(crate) fn mangled(&self, name: &[u8]) -> Vec<u8> {
         if self.state == State::Text {

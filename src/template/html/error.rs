@@ -11,6 +11,8 @@ use flint_text::Range;
 pub struct EscapeError {
     /// What is wrong, in Go's words.
     pub description: String,
+    /// The same in ours, if they say more.
+    pub(crate) message: Option<String>,
     /// The text of the set that it stands in, and the place in it, if it has one.
     pub(crate) place: Option<(usize, Range)>,
     /// How Go names the place.
@@ -23,11 +25,20 @@ impl EscapeError {
     pub(crate) fn new(description: impl Into<String>) -> EscapeError {
         EscapeError {
             description: description.into(),
+            message: None,
             place: None,
             location: None,
             line: None,
             template: Vec::new(),
         }
+    }
+}
+
+impl EscapeError {
+    /// What is wrong: one line, lower case.
+    pub fn message(&self) -> String {
+        let go = || format!("does not fit into HTML: {}", self.description);
+        self.message.clone().unwrap_or_else(go)
     }
 }
 

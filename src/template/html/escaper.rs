@@ -21,7 +21,7 @@ pub(crate) type Name = Arc<[u8]>;
 const DEPTH_MAX: u32 = 150;
 
 /// Nodes that are looked at; loops are read twice, those in loops four times. Go has no such limit.
-const NODES_MAX: u32 = 1_000_000;
+const NODES_MAX: u32 = 100_000;
 
 /// A template in one context.
 #[derive(Debug, Clone)]
@@ -79,7 +79,9 @@ pub(super) fn escape(set: &TemplateSet, root: &[u8]) -> Result<TemplateSet, Esca
     }
     if context.state != State::Text {
         let description = format!("ends in a non-text context: {context}");
-        return Err(EscapeError { template: root.to_vec(), ..EscapeError::new(description) });
+        let message = Some(format!("the text ends inside of {}", context.place()));
+        let template = root.to_vec();
+        return Err(EscapeError { template, message, ..EscapeError::new(description) });
     }
     let Known { outputs, derived, mut edits, .. } = escaper.known;
     let body = |name: &Name| set.body(name).or_else(|| derived.get(name).copied());
@@ -192,7 +194,10 @@ impl Escaper<'_> {
             if fields.is_empty() && is_predefined(name) && (!is_last || is_unquoted) {
                 let name = quote_bytes(name.as_bytes());
                 let what = format!("predefined escaper {name} disallowed in template");
-                return self.failed_at(self.node_spot(at, node), what);
+                let message =
+                    format!("{name} may only be the last function, and not without quotes")
+                        .replace('"', "`");
+                return self.failed_at(self.node_spot(at, node), what, message);
             }
         }
         match escapers(&mut context) {
@@ -204,14 +209,16 @@ impl Escaper<'_> {
                 let source = self.source(at);
                 let shown = Place::Node(node).shown(source.template(), source.text());
                 let what = format!("{shown} appears in an ambiguous context within a URL");
-                return self.failed_at(self.node_spot(at, node), what);
+                let message = "it is not known in which part of an address the value stands";
+                return self.failed_at(self.node_spot(at, node), what, message.to_owned());
             }
         }
         context
     }
 
-    fn failed_at(&self, spot: Spot, description: String) -> Context {
+    fn failed_at(&self, spot: Spot, description: String, message: String) -> Context {
         Context::error(EscapeError {
+            message: Some(message),
             place: Some((spot.source, spot.range)),
             location: Some(spot.location),
             ..EscapeError::new(description)
@@ -251,12 +258,22 @@ impl Escaper<'_> {
         keyword: &str,
         spot: impl FnOnce() -> Spot,
     ) -> Context {
-        let shown = (one.to_string(), other.to_string());
+        let shown = format!("{one}, {other}");
+        let places = (one.place(), other.place());
         one.joined(other).unwrap_or_else(|| {
-            let (one, other) = shown;
-            let what =
-                format!("{{{{{keyword}}}}} branches end in different contexts: {one}, {other}");
-            self.failed_at(spot(), what)
+            let what = format!("{{{{{keyword}}}}} branches end in different contexts: {shown}");
+            let message = match (keyword, places) {
+                (_, (one, other)) if one == other => {
+                    format!("the branches of `{keyword}` end in different parts of {one}")
+                }
+                ("range", (one, other)) => {
+                    format!("a round of `range` begins in {other}, and the next one in {one}")
+                }
+                (_, (one, other)) => {
+                    format!("one branch of `{keyword}` ends in {one}, and the other in {other}")
+                }
+            };
+            self.failed_at(spot(), what, message)
         })
     }
 
@@ -348,7 +365,10 @@ impl Escaper<'_> {
         let Some(body) = self.set.body(name) else {
             let what = format!("no such template {}", quote_bytes(name));
             let context = match call {
-                Some((at, node)) => self.failed_at(self.node_spot(at, node), what),
+                Some((at, node)) => {
+                    let message = what.replace('"', "`");
+                    self.failed_at(self.node_spot(at, node), what, message)
+                }
                 None => Context::error(EscapeError::new(what)),
             };
             return (context, mangled);
@@ -386,7 +406,9 @@ impl Escaper<'_> {
         let range = first.map_or(flint_text::Range::at(0), |node| node.range);
         let (location, line) = (source.location(range.start), source.line(range.start));
         let spot = Spot { location, line, source: at.body.source, range };
-        self.failed_at(spot, what)
+        let written = name.split("$htmltemplate").next().unwrap_or_default();
+        let message = format!("it is not known in which place template `{written}` ends");
+        self.failed_at(spot, what, message)
     }
 
     /// The context after a template, and whether that is what was assumed.

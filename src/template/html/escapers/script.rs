@@ -78,7 +78,7 @@ pub(super) fn value(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, C
             Value::text(printed(call, &values.collect::<Vec<_>>())?)
         }
     };
-    let json = match json::marshal(&value, call.bytes_left()) {
+    let json = match json::marshal(&value, call) {
         Ok(json) => json,
         Err(error) => return call.text(format!(" /* {} */null ", in_comment(&error))),
     };

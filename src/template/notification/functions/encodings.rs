@@ -7,7 +7,7 @@ use crate::json;
 use crate::value::Value;
 
 pub(super) fn to_json(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
-    let text = json::marshal(&arguments[0], call.bytes_left())?;
+    let text = json::marshal(&arguments[0], call)?;
     call.text(text)
 }
 

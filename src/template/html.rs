@@ -26,6 +26,6 @@ use crate::set::TemplateSet;
 /// If it cannot be told what a place is, or the text is not HTML.
 ///
 /// Source: Go `html/template` `escapeTemplate`.
-pub(crate) fn escape(set: &TemplateSet, root: &[u8]) -> Result<TemplateSet, EscapeError> {
+pub(crate) fn escape(set: &TemplateSet, root: &[u8]) -> Result<TemplateSet, Box<EscapeError>> {
     escaper::escape(set, root)
 }

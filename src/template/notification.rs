@@ -125,8 +125,7 @@ impl NotificationTemplates {
         let mut set = self.set.clone();
         set.replace("", text.to_owned(), self.environment).map_err(NotificationError::Parse)?;
         if output == Output::Html && !text.is_empty() {
-            set = html::escape(&set, b"")
-                .map_err(|error| NotificationError::Escape(Box::new(error)))?;
+            set = html::escape(&set, b"").map_err(NotificationError::Escape)?;
         }
         Ok(Prepared { templates: self, set, output })
     }

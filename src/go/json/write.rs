@@ -29,7 +29,7 @@ pub fn push_string(text: &[u8], out: &mut Vec<u8>) {
             }
         }
         // Each wrong byte stands for one character.
-        chunk.invalid().iter().for_each(|_| out.extend(b"\\ufffd"));
+        chunk.invalid().iter().for_each(|_| out.extend("\u{fffd}".bytes()));
     }
     out.push(b'"');
 }

@@ -23,7 +23,7 @@ impl<'s> Flow<'s> {
     /// `last` is the type of the command before it, if there is one.
     fn command(&mut self, command: &'s Command, dot: Known, last: Option<Known>) -> Known {
         let operands = self.source.template().operands(command);
-        let Some((first, arguments)) = operands.split_first() else { return None };
+        let (first, arguments) = operands.split_first()?;
         let given: Vec<(Known, Option<&'s Operand>)> = match first.kind {
             // What is called looks at them itself.
             OperandKind::Function { fields, .. } if fields.is_empty() => Vec::new(),

@@ -121,10 +121,10 @@ impl TypeError {
     }
 
     /// `own` is the text itself.
-    pub(super) fn escape(error: EscapeError, own: usize) -> TypeError {
+    pub(super) fn escape(error: Box<EscapeError>, own: usize) -> TypeError {
         let range = error.place.as_ref().map_or(Range::at(0), |(_, range)| *range);
         let source = error.place.as_ref().map_or(own, |(source, _)| *source);
-        let kind = TypeErrorKind::Html(Box::new(error));
+        let kind = TypeErrorKind::Html(error);
         let help = "values need a place of which it is known what it is: close quotes and tags in \
                     the same branch in which they begin";
         TypeError { help: Some(help.to_owned()), ..TypeError::new(source, range, kind) }

@@ -65,7 +65,7 @@ struct Escaper<'s> {
     nodes_left: u32,
 }
 
-pub(super) fn escape(set: &TemplateSet, root: &[u8]) -> Result<TemplateSet, EscapeError> {
+pub(super) fn escape(set: &TemplateSet, root: &[u8]) -> Result<TemplateSet, Box<EscapeError>> {
     let mut escaper = Escaper {
         set,
         known: Known::default(),
@@ -75,13 +75,15 @@ pub(super) fn escape(set: &TemplateSet, root: &[u8]) -> Result<TemplateSet, Esca
     };
     let (context, _) = escaper.tree(Context::default(), root, None);
     if let Some(error) = context.error {
-        return Err(EscapeError { template: root.to_vec(), ..error.0.borrow().clone() });
+        let error = error.0.borrow().clone();
+        return Err(Box::new(EscapeError { template: root.to_vec(), ..error }));
     }
     if context.state != State::Text {
         let description = format!("ends in a non-text context: {context}");
         let message = Some(format!("the text ends inside of {}", context.place()));
         let template = root.to_vec();
-        return Err(EscapeError { template, message, ..EscapeError::new(description) });
+        let error = EscapeError { template, message, ..EscapeError::new(description) };
+        return Err(Box::new(error));
     }
     let Known { outputs, derived, mut edits, .. } = escaper.known;
     let body = |name: &Name| set.body(name).or_else(|| derived.get(name).copied());

@@ -6,10 +6,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use flint_config::alertmanager::{KINDS, Options, TemplateOwner, Version, load};
+use flint_config::alertmanager::{
+    KINDS, Options, TemplateFiles, TemplateOwner, Version, check_templates, load,
+};
 use flint_diagnostics::{Diagnostic, Severity, upstream_error};
 use flint_matchers::Mode;
 use flint_report::{Checked, FORMATS, Style};
+use flint_template::NotificationTemplates;
 use flint_text::Sources;
 use flint_yaml::Tree;
 use proptest::prelude::*;
@@ -19,8 +22,9 @@ use crate::fixture;
 #[test]
 fn configurations() {
     fixture::each("alertmanager", |stem, path, text| {
-        let (sources, diagnostics) = read(path, text, options_of(stem));
+        let (sources, mut diagnostics) = read(path, text, options_of(stem));
         let upstream = upstream_error(&diagnostics).unwrap_or_default();
+        diagnostics.extend(about_templates(path, text, options_of(stem)));
         for diagnostic in &diagnostics {
             assert!(diagnostic.help.is_some(), "{stem}: nobody says what to do: {diagnostic:#?}");
         }
@@ -55,6 +59,20 @@ fn read(path: &Path, text: &str, options: Options) -> (Sources, Vec<Diagnostic>)
         "errors are those of the original: {diagnostics:#?}\n{text}"
     );
     (sources, diagnostics)
+}
+
+/// What is wrong with the templates, where no others than the default ones can be called.
+fn about_templates(path: &Path, text: &str, options: Options) -> Vec<Diagnostic> {
+    let mut sources = Sources::new();
+    let file = sources.add(name_of(path), text);
+    let loaded = load(&Tree::parse(file, sources.get(file)), options);
+    let Some(config) = loaded.config else { return Vec::new() };
+    let files = TemplateFiles {
+        templates: &NotificationTemplates::with_defaults(),
+        files: Vec::new(),
+        are_complete: config.templates.is_empty(),
+    };
+    check_templates(&config, &files, options.version)
 }
 
 /// The diagnostics as people see them in a pipe.

@@ -37,7 +37,7 @@ pub use receiver::{IntegrationList, Kind, Receiver};
 pub use receivers::KINDS;
 pub use record::{Given, Record, TemplateText, Value};
 pub use route::Route;
-pub use templates::{Template, TemplateOwner};
+pub use templates::{Template, TemplateFiles, TemplateOwner, check_templates};
 pub use time_interval::{
     DayRange, MonthRange, NamedIntervals, TimeInterval, TimeRange, WeekdayRange, YearRange,
 };

@@ -9,7 +9,7 @@ use flint_config::alertmanager::{Config, Loaded, MatcherLine, Options, load};
 use flint_diagnostics::{Diagnostic, Upstream, UpstreamStage, upstream_error};
 use flint_go::{glob, path as go_path};
 use flint_matchers::Mode;
-use flint_template::{ALERTMANAGER, parse_named};
+use flint_template::NotificationTemplates;
 use flint_text::Sources;
 use flint_yaml::Tree;
 
@@ -91,7 +91,11 @@ fn tell(path: &str, config: &Config) -> usize {
         return 0;
     }
     let folder = go_path::dir(path);
-    let error = config.templates.iter().find_map(|it| template_error(&resolved(&folder, it)));
+    let mut templates = NotificationTemplates::with_defaults();
+    let error = config
+        .templates
+        .iter()
+        .find_map(|it| template_error(&resolved(&folder, it), &mut templates));
     match error {
         None => {
             stdout("  SUCCESS\n");
@@ -113,7 +117,7 @@ fn resolved(folder: &str, pattern: &str) -> String {
 }
 
 /// What is wrong with the first file that matches the pattern and is not right.
-fn template_error(pattern: &str) -> Option<String> {
+fn template_error(pattern: &str, templates: &mut NotificationTemplates) -> Option<String> {
     let paths = match glob(pattern, &Disk) {
         Ok(paths) => paths,
         Err(why) => return Some(why.to_string()),
@@ -124,7 +128,7 @@ fn template_error(pattern: &str) -> Option<String> {
             Err(why) => return Some(why.go(path)),
         };
         let name = go_path::base(path);
-        let errors = parse_named(name, &text, &ALERTMANAGER).errors;
+        let errors = templates.add_file(name, text.to_string()).err()?;
         errors.first().map(|it| it.upstream(name))
     })
 }

@@ -127,6 +127,6 @@ pub(crate) fn check(kind: Kind, file: FileId, sources: &mut Sources, settings: &
         Kind::Kubernetes => kubernetes::check(file, sources.get(file), settings),
         Kind::Tests => tests::check(file, sources.get(file), settings),
         Kind::Templates => templates::check(file, sources.get(file)),
-        Kind::Alertmanager => alertmanager::check(file, sources.get(file), settings),
+        Kind::Alertmanager => alertmanager::check(file, sources, settings),
     }
 }

@@ -9,7 +9,7 @@ use flint_yaml::{Decoder, Dialect, Fields, Node, Tree};
 use crate::alertmanager::codes;
 use crate::alertmanager::config::Config;
 use crate::alertmanager::version::Version;
-use crate::alertmanager::{gates, homes, templates};
+use crate::alertmanager::{gates, homes};
 
 /// What decides beside the file how it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,7 +41,6 @@ pub fn load(tree: &Tree<'_>, options: Options) -> Loaded {
     match (node, &config) {
         (Some(node), Some(config)) => {
             gates::check(node, options.version, &mut cx);
-            templates::check(config, &mut cx);
             check_root_continue(config, &mut cx);
         }
         (Some(node), None) => explain_no_mapping(node, &mut cx),

@@ -1,14 +1,18 @@
 //! The texts of a configuration that are templates: where they stand, and what they are given.
 
-use flint_template::{ALERTMANAGER, Environment, TemplateError, parse};
-use flint_text::Range;
-use flint_yaml::Decoder;
+use flint_diagnostics::{Diagnostic, Severity};
+use flint_template::{
+    ALERTMANAGER, Environment, NotificationTemplates, Output, TemplateChecker, TemplateError,
+    TypeError, TypeErrorKind, parse,
+};
+use flint_text::{FileId, OffsetMap, Range};
 
 use crate::alertmanager::config::Config;
 use crate::alertmanager::field::Form;
 use crate::alertmanager::receiver::Receiver;
 use crate::alertmanager::record::TemplateText;
 use crate::alertmanager::route::Route;
+use crate::alertmanager::version::Version;
 
 /// A template and whose it is.
 #[derive(Debug)]
@@ -57,15 +61,55 @@ pub(crate) fn own_form(_record: &crate::alertmanager::record::Record, text: &Tem
     text.form
 }
 
-/// Reports what cannot be read as a template. Alertmanager notices when it notifies.
-pub(crate) fn check(config: &Config, cx: &mut Decoder) {
+/// Template files that a configuration names, as far as they could be read.
+#[derive(Debug)]
+pub struct TemplateFiles<'t> {
+    /// The default definitions and those of the files.
+    pub templates: &'t NotificationTemplates,
+    /// The files, in the order in which they were added, with their sizes.
+    pub files: Vec<(FileId, u32)>,
+    /// Whether they are all that the configuration names: only then a definition can be missed.
+    pub are_complete: bool,
+}
+
+/// What is wrong with the templates of a configuration, and with the definitions of its files.
+/// Alertmanager accepts all of it, and fails when it notifies.
+pub fn check_templates(
+    config: &Config,
+    files: &TemplateFiles<'_>,
+    version: Version,
+) -> Vec<Diagnostic> {
+    let mut checker = TemplateChecker::new(files.templates, version.release());
+    let mut found = Vec::new();
     for template in config.template_texts() {
-        for error in parse(&template.text.text, &ALERTMANAGER).errors {
-            let mut diagnostic = error.diagnostic(&template.text.offsets);
-            diagnostic.severity = flint_diagnostics::Severity::Warning;
-            diagnostic.fact("Alertmanager accepts the file, and fails when it notifies");
-            cx.diagnostics.push(diagnostic);
+        let TemplateText { text, offsets, form, .. } = &template.text;
+        let output = match form {
+            Form::Text => Output::Text,
+            Form::Html => Output::Html,
+        };
+        let errors = checker.text(text, output);
+        found.extend(errors.into_iter().filter_map(|it| files.said(it, Some(offsets))));
+    }
+    found.extend(checker.rest().into_iter().filter_map(|it| files.said(it, None)));
+    found
+}
+
+impl TemplateFiles<'_> {
+    /// `text` is where the text stands that was checked.
+    fn said(&self, error: TypeError, text: Option<&OffsetMap>) -> Option<Diagnostic> {
+        if !self.are_complete && matches!(error.kind, TypeErrorKind::UndefinedTemplate(_)) {
+            return None;
         }
+        let mut diagnostic = match error.file {
+            Some(file) => {
+                let (file, len) = *self.files.get(file)?;
+                error.diagnostic(&OffsetMap::verbatim(file, 0, len))
+            }
+            None => error.diagnostic(text?),
+        };
+        diagnostic.severity = Severity::Warning;
+        diagnostic.fact("Alertmanager accepts it, and fails when it notifies");
+        Some(diagnostic)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use flint_template::AlertmanagerVersion;
+
 /// A minor version: 34 is 0.34.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version(u16);
@@ -11,6 +13,11 @@ impl Version {
     pub const OLDEST: Version = Version(27);
     /// The newest, which is meant where nothing else is said.
     pub const NEWEST: Version = Version(34);
+
+    /// The same in the words of templates.
+    pub fn release(self) -> AlertmanagerVersion {
+        AlertmanagerVersion::new(0, self.0)
+    }
 
     /// Version 0.`minor`.
     pub(crate) const fn minor(minor: u16) -> Version {

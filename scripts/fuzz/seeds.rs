@@ -31,6 +31,10 @@ const SERIES_WORDS: &str = "{{schema:1 sum:-0.3 count:3.1 z_bucket:7.1 z_bucket_
 const TEMPLATE_WORDS: &str = "{{ }} {{- -}} {{/* */}} if else end range with define template block \
     break continue nil true $x := | $labels. $value .Labels. .Value";
 
+const NOTIFICATION_WORDS: &str = "{{ }} {{- -}} if else end range with define template block \
+    break continue nil $x := | .Alerts .Labels .CommonLabels .SortedPairs .StartsAt .Status <script> \
+    </script> <style> <a·href=\" <!-- --> \"> ' ` ${ /* */ // url( <textarea> <title> onclick=\" &amp;";
+
 const YAML_WORDS: &str = "&a *a << !!str !!binary !!int !!float !!null ! | > |- >+2 --- ... ? - : , \
     [ ] { } # %YAML %TAG ~ null true 0x1f 1_000 .inf 2001-12-14 \\x00 \\u0085 \" ' : #";
 
@@ -98,6 +102,7 @@ impl Seeds {
         let text = String::from_utf8_lossy(bytes);
         text.split("\n-- ").filter_map(|it| it.split_once(" --\n")).for_each(|(_, template)| {
             self.add("template", template);
+            self.add("notification", template);
         });
     }
 
@@ -197,6 +202,8 @@ impl Seeds {
         let words = |text: &'static str| text.split_whitespace().map(str::to_owned);
         let functions = flint_functions::all().iter().map(|it| format!("{}(", it.name));
         let promql: Vec<String> = functions.chain(words(PROMQL_WORDS)).collect();
+        let notifications = ALERTMANAGER.all_functions().map(str::to_owned);
+        dictionary(out, "notification", notifications.chain(words(NOTIFICATION_WORDS)));
         let templates = RULES.all_functions().chain(ALERTMANAGER.all_functions());
         let keys = || self.keys.iter().map(|it| format!("{it}:"));
         let yaml: Vec<String> = words(YAML_WORDS).collect();

@@ -139,10 +139,6 @@ Ranges begin with what comes first, and both ends are included. There is no rang
     NEWER_VERSION = "alertmanager/newer-version",
 "The configuration is checked for the version of `--alertmanager-version`, and uses something that came later. That Alertmanager refuses the file.";
 
-    /// Something at which Alertmanager crashes.
-    CRASH = "alertmanager/crash",
-"Alertmanager and amtool do not refuse this: they crash as they read it.";
-
     /// Routes inside of routes beyond reason.
     TOO_DEEP = "alertmanager/too-deep",
 "Routes are nested so deep that nobody can mean it. Alertmanager reads them; flint does not read on, so that mistakes in them are not found.";

@@ -73,7 +73,7 @@ pub struct TemplateFiles<'t> {
 }
 
 /// What is wrong with the templates of a configuration, and with the definitions of its files.
-/// Alertmanager accepts all of it, and fails when it notifies.
+/// Alertmanager accepts all of it: it shows when it notifies.
 pub fn check_templates(
     config: &Config,
     files: &TemplateFiles<'_>,
@@ -108,7 +108,7 @@ impl TemplateFiles<'_> {
             None => error.diagnostic(text?),
         };
         diagnostic.severity = Severity::Warning;
-        diagnostic.fact("Alertmanager accepts it, and fails when it notifies");
+        diagnostic.fact("Alertmanager accepts the file: this shows when it notifies");
         Some(diagnostic)
     }
 }

@@ -5,9 +5,12 @@ use flint_config::Config;
 use flint_diagnostics::{Code, Diagnostic, Edit, Fix, Safety};
 use flint_promql::{Expr, Selector};
 use flint_rulefmt::{AlertingRule, Rule, RuleGroup, RuleGroups};
+use flint_snapshot::Snapshot;
 use flint_text::{Range, Span};
 use flint_yaml::Style;
 
+use crate::owners::Owners;
+use crate::removed::Removed;
 use crate::settings::Settings;
 use crate::tested::Tested;
 
@@ -43,6 +46,12 @@ pub enum Check {
     Project(fn(&RuleSet<'_>, &mut Context<'_>)),
     /// The rules of all files together with the unit tests of them.
     Tests(fn(&RuleSet<'_>, &Tested, &mut Context<'_>)),
+    /// The rules of all files together with what a server knew when a snapshot was taken.
+    Snapshot(fn(&RuleSet<'_>, &Snapshot, &mut Context<'_>)),
+    /// The rules of all files together with who looks after them.
+    Owners(fn(&RuleSet<'_>, &Owners, &mut Context<'_>)),
+    /// The rules of all files together with what was recorded before a change.
+    Removed(fn(&RuleSet<'_>, &Removed, &mut Context<'_>)),
     /// A prometheus.yml, with the jobs of the files that it names.
     Config(fn(&Config, &mut Context<'_>)),
 }
@@ -59,6 +68,11 @@ pub struct RuleCx<'p, 'a> {
 }
 
 impl<'p, 'a> RuleCx<'p, 'a> {
+    /// All rules, in order.
+    pub fn all(rules: &'p RuleSet<'a>) -> impl Iterator<Item = RuleCx<'p, 'a>> + use<'p, 'a> {
+        rules.rules().iter().map(|entry| RuleCx { rules, entry, flow: rules.flow(entry.id) })
+    }
+
     /// The alert, if it is one.
     pub fn alert(&self) -> Option<&'a AlertingRule<'a>> {
         match self.entry.rule {

@@ -1,12 +1,17 @@
 //! The walks: each thing that can be looked at is shown to the lints that look at such things.
 
+use std::collections::HashSet;
+
 use flint_analysis::RuleSet;
 use flint_config::Config;
 use flint_diagnostics::Diagnostic;
 use flint_rulefmt::RuleGroups;
+use flint_snapshot::Snapshot;
 use rayon::prelude::*;
 
 use crate::lint::{Check, Context, Lint, RuleCx};
+use crate::owners::Owners;
+use crate::removed::Removed;
 use crate::settings::Settings;
 use crate::tested::Tested;
 
@@ -53,6 +58,66 @@ pub fn tests(
     each(lints, settings, |lint, cx| {
         if let Check::Tests(check) = lint.check {
             check(rules, tested, cx);
+        }
+    })
+}
+
+/// What the lints have to say about rules and what a server knows.
+pub fn snapshot(
+    rules: &RuleSet<'_>,
+    snapshot: &Snapshot,
+    lints: &[&'static Lint],
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    let found = lints.par_iter().map(|lint| {
+        each(&[lint], settings, |lint, cx| {
+            if let Check::Snapshot(check) = lint.check {
+                check(rules, snapshot, cx);
+            }
+        })
+    });
+    found.flatten_iter().collect()
+}
+
+/// Of two findings in one place that say the same, takes the one out that knows less.
+pub fn without_guesses(found: &mut Vec<Diagnostic>) {
+    let all: HashSet<_> = found.iter().map(|it| (it.code.name, it.span)).collect();
+    found.retain(|it| {
+        let better = BETTER.iter().find(|(guess, _)| *guess == it.code.name);
+        better.is_none_or(|(_, known)| !all.contains(&(*known, it.span)))
+    });
+}
+
+/// Lints that say what another one knows better.
+const BETTER: [(&str, &str); 2] = [
+    ("promql/raw-counter", "series/raw-counter"),
+    ("series/unknown-metric", "promql/unknown-self-metric"),
+];
+
+/// What the lints have to say about who looks after rules.
+pub fn owners(
+    rules: &RuleSet<'_>,
+    owners: &Owners,
+    lints: &[&'static Lint],
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    each(lints, settings, |lint, cx| {
+        if let Check::Owners(check) = lint.check {
+            check(rules, owners, cx);
+        }
+    })
+}
+
+/// What the lints have to say about rules after a change.
+pub fn removed(
+    rules: &RuleSet<'_>,
+    removed: &Removed,
+    lints: &[&'static Lint],
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    each(lints, settings, |lint, cx| {
+        if let Check::Removed(check) = lint.check {
+            check(rules, removed, cx);
         }
     })
 }

@@ -32,7 +32,7 @@ fn command_lines_answer_as_they_did() {
 }
 
 /// A new folder with the fixture's files.
-fn folder(stem: &str, files: &str) -> PathBuf {
+pub(crate) fn folder(stem: &str, files: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(stem);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the target folder is writable");
@@ -50,7 +50,7 @@ fn folder(stem: &str, files: &str) -> PathBuf {
     folder
 }
 
-fn answer(line: &str, folder: &Path) -> String {
+pub(crate) fn answer(line: &str, folder: &Path) -> String {
     let (line_words, input) = match line.split_once(" < ") {
         Some((words, file)) => (words, Some(folder.join(file))),
         None => (line, None),
@@ -65,6 +65,8 @@ fn answer(line: &str, folder: &Path) -> String {
         .current_dir(folder)
         .env_remove("COLUMNS")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("GITHUB_SHA")
+        .env_remove("CI_COMMIT_SHA")
         .stdin(input)
         .output()
         .expect("flint starts");

@@ -64,7 +64,7 @@ fn variable(name: &str) -> Option<String> {
 fn shown(path: &Path, diagnostics: Vec<Diagnostic>, upstream: String, sources: Sources) -> String {
     let has_errors = diagnostics.iter().any(|it| it.severity == Severity::Error);
     assert_eq!(has_errors, !upstream.is_empty(), "errors are those of the original");
-    let checked = Checked { path: name_of(path), diagnostics, sources: sources.into() };
+    let checked = Checked::new(name_of(path), diagnostics, sources);
     let mut shown = (FORMATS[0].section)(&checked, Style::Plain);
     if !upstream.is_empty() {
         shown += &format!("-- promtool --\n{upstream}\n");

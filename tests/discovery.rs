@@ -59,7 +59,7 @@ pub(crate) fn shown(name: &str, diagnostics: Vec<Diagnostic>, sources: Sources) 
     let first = upstream_error(&diagnostics).unwrap_or_else(|| "fine".to_owned());
     let mut upstream: Vec<_> = diagnostics.iter().filter_map(|it| it.upstream.clone()).collect();
     upstream.sort_by_key(|it| (it.stage, it.at, it.order));
-    let checked = Checked { path: name.to_owned(), diagnostics, sources: sources.into() };
+    let checked = Checked::new(name, diagnostics, sources);
     let mut out = (FORMATS[0].section)(&checked, Style::Plain);
     out += &format!("\nupstream: {first}\n");
     for text in upstream {

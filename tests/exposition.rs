@@ -32,7 +32,7 @@ fn mistakes_are_explained_and_metrics_linted() {
         }
         let diagnostics = checked.diagnostics.into_iter();
         let diagnostics = diagnostics.chain(findings.into_iter().map(|it| it.diagnostic)).collect();
-        let report = Checked { path: name.into_owned(), diagnostics, sources: sources.into() };
+        let report = Checked::new(name, diagnostics, sources);
         shown.push_str("--- flint\n");
         shown.push_str(&(FORMATS[0].section)(&report, Screen::Plain));
         let _ = write!(shown, "--- cardinality\n{table}");

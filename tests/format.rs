@@ -90,10 +90,18 @@ fn check_file(path: &Path) -> usize {
         };
         let shown = path.display();
         assert_eq!(said(*document, &text), said(*document, &new), "{shown}");
+        assert_eq!(comments(&text), comments(&new), "{shown}");
         assert_eq!(formatted(*document, &new).expect("it was right before"), new, "{shown}");
         new != text
     });
     changes.count()
+}
+
+/// The comments of a file between its nodes; those in queries are part of what it says.
+fn comments(text: &str) -> Vec<String> {
+    let source = Source::new("a.yml", text);
+    let tree = Tree::parse(FILE, &source);
+    tree.comments().map(|it| it.text.trim_end().to_owned()).collect()
 }
 
 /// All that a document says, written down.

@@ -16,7 +16,7 @@ groups:
   - name: a
     rules:
       - alert: Old
-        expr: absent(up) > 1
+        expr: count(up) < 1
         labels: {severity: page}
         annotations: {summary: down}
 ";
@@ -44,6 +44,9 @@ fn the_action_tells_a_pull_request_what_it_brings() {
     let said = String::from_utf8_lossy(&lint.stdout).into_owned();
     assert_eq!(said.matches("::warning ").count(), 1, "{said}");
     assert!(said.starts_with("::warning file=rules/b.yml,line=5,"), "{said}");
+    let summary = fs::read_to_string(folder.join("../summary.md")).expect("a summary");
+    assert!(summary.contains("promql/needless-regexp"), "{summary}");
+    assert!(summary.contains("`New`"), "{summary}");
 
     let steps = action(&folder, &[("GITHUB_BASE_REF", "main")], &[("new-only", "false")]);
     let said = String::from_utf8_lossy(&steps["Lint"].stdout).into_owned();

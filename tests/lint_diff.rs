@@ -1,8 +1,22 @@
 //! `flint lint --diff` in a repository of git.
+//!
+//! A fixture begins with the commands and then holds the files of the branch that is left and of the
+//! one that is looked at:
+//!
+//! ```text
+//! # What this is about.
+//! $ flint lint --diff main
+//! -- before/rules.yml --
+//! groups: []
+//! -- after/rules.yml --
+//! groups: []
+//! ```
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use crate::{cli, fixture};
 
 const BEFORE: &str = "\
 groups:
@@ -47,6 +61,7 @@ groups:
         annotations: {summary: down}
       - alert: New
         expr: absent(up) > 1
+        for: 5m
         labels: {severity: page}
         annotations: {summary: gone}
 ";
@@ -84,6 +99,38 @@ fn only_what_is_new_is_reported() {
     let (said, status) = lint(&folder, &["--diff", "nonesuch"]);
     assert!(said.contains("error: git merge-base: "), "{said}");
     assert_eq!(status, Some(2));
+}
+
+#[test]
+fn changes_are_told() {
+    if !has_git() {
+        return;
+    }
+    fixture::each("lint_diff", |stem, _, text| {
+        let (commands, files) = text.split_at(text.find("\n-- ").map_or(text.len(), |at| at + 1));
+        let both = cli::folder(&format!("diff/{stem}"), files);
+        let repository = both.join("repository");
+        fs::create_dir_all(&repository).expect("the target folder is writable");
+        git(&repository, &["init", "--quiet", "--initial-branch=main", "."]);
+        copy(&both.join("before"), &repository);
+        commit(&repository, &[]);
+        git(&repository, &["checkout", "--quiet", "-b", "branch"]);
+        git(&repository, &["rm", "--quiet", "-r", "."]);
+        copy(&both.join("after"), &repository);
+        commit(&repository, &[]);
+        let answers = commands.lines().filter_map(|line| line.strip_prefix("$ "));
+        let transcript: String = answers.map(|line| cli::answer(line, &repository)).collect();
+        fixture::assert_snapshot("lint_diff", stem, &transcript);
+    });
+}
+
+fn copy(from: &Path, to: &Path) {
+    for path in fixture::files(from) {
+        let inner = path.strip_prefix(from).expect("it is in the folder");
+        let target = to.join(inner);
+        fs::create_dir_all(target.parent().expect("it is in a folder")).expect("it is writable");
+        fs::copy(&path, target).expect("it is writable");
+    }
 }
 
 /// Whether there is git; in CI there has to be.

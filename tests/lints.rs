@@ -2,18 +2,18 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use flint_analysis::RuleSet;
 use flint_config::{LoadOptions, Mode};
 use flint_diagnostics::{Code, Diagnostic};
 use flint_go::Regexp;
 use flint_lints::{
-    Bounds, Check, LINTS, Lint, Pattern, Preset, RuleKind, RulePolicy, Settings, Tested,
-    duplicates, first_too_long,
+    Bounds, Check, LINTS, Lint, Owners, PINT_CHECKS, Pattern, Preset, Removed, RuleKind,
+    RulePolicy, Settings, Tested, duplicates, first_too_long,
 };
 use flint_metric::Duration;
 use flint_report::{Checked, FORMATS, Style};
+use flint_rulefmt::RuleGroups;
 use flint_text::{FileId, Source, Sources};
 use flint_yaml::Tree;
 
@@ -64,11 +64,38 @@ fn readme() -> String {
         table += &format!("| [`{name}`](#{anchor}) | {preset} | {sentence} |\n");
         pages += &format!("\n## {name}\n\n{explanation}\n");
     }
+    let pint = pint_table();
     format!(
         "# Lints\n\nWhat `flint lint` looks for. A lint is one file of this folder; this page is written from \
          their headers by the\ntests. `flint explain NAME` shows a page, `flint.toml` switches lints on and off.\n\n\
-         | lint | preset | what |\n|---|---|---|\n{table}{pages}"
+         | lint | preset | what |\n|---|---|---|\n{table}\n{pint}{pages}"
     )
+}
+
+/// What flint looks for in place of pint's checks.
+fn pint_table() -> String {
+    let row = |it: &flint_lints::PintCheck| {
+        let lints: Vec<String> = it.lints.iter().map(|it| format!("`{it}`")).collect();
+        let lints = if lints.is_empty() { "none yet".to_owned() } else { lints.join(", ") };
+        let usual = if it.is_usual { "yes" } else { "" };
+        format!("| `{}` | {lints} | {usual} |\n", it.name)
+    };
+    let rows: String = PINT_CHECKS.iter().map(row).collect();
+    format!(
+        "For those who come from pint: comments that disable a check of pint switch these lints off. The preset `pint` looks\n\
+         for what pint reports without being told to and without a server, and for nothing else.\n\n\
+         | check of pint | lints | in the preset `pint` |\n|---|---|---|\n{rows}"
+    )
+}
+
+#[test]
+fn the_lints_in_place_of_pints_checks_are_there() {
+    for check in PINT_CHECKS {
+        for name in check.lints {
+            assert!(flint_lints::named(name).is_some(), "{}: there is no lint {name}", check.name);
+        }
+    }
+    assert!(PINT_CHECKS.is_sorted_by_key(|it| it.name));
 }
 
 /// The names of the lints that the files in the families of a folder stand for.
@@ -91,8 +118,14 @@ fn name_of(stem: &str) -> String {
 /// What people see, and what promtool tells where it has the same lint.
 fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
     let name = path.file_name().expect("a fixture has a name").to_string_lossy();
-    let settings = Settings { policies: vec![demanded(lint)], ..Settings::default() };
-    // Unit tests stand behind the rules.
+    let settings = Settings {
+        policies: vec![demanded(lint)],
+        external_labels: Some(vec!["cluster".to_owned(), "region".to_owned()]),
+        scrape_interval: said(text, "scrape_interval"),
+        retention: said(text, "retention"),
+        ..Settings::default()
+    };
+    // Unit tests, a snapshot, or what the rules were before, stand behind the rules.
     let (text, tests) = text.split_once("\n---\n").unwrap_or((text, ""));
     let mut sources = Sources::new();
     let file = sources.add(name.as_ref(), text);
@@ -102,14 +135,24 @@ fn findings_of(lint: &'static Lint, path: &Path, text: &str) -> String {
             of_rules(lint, &tree, &settings)
         }
         Check::Tests(_) => (of_tests(lint, &tree, tests, &settings), None),
+        Check::Snapshot(_) => (of_snapshot(lint, &tree, tests, &settings), None),
+        Check::Owners(_) => (of_owners(lint, &tree, &settings), None),
+        Check::Removed(_) => (of_removed(lint, &tree, tests, &settings), None),
         Check::Config(_) => of_config(lint, &tree, &settings),
     };
-    let checked = Checked { path: name.into_owned(), diagnostics, sources: Arc::new(sources) };
+    let checked = Checked::new(name, diagnostics, sources);
     let found = (FORMATS[0].section)(&checked, Style::Plain);
     match upstream {
         Some(upstream) => format!("{found}-- promtool --\n{upstream}\n"),
         None => found,
     }
+}
+
+/// An option of `flint.toml`, if the first line of a fixture says it.
+fn said(text: &str, option: &str) -> Option<Duration> {
+    let line = text.lines().next()?.strip_prefix("# ")?;
+    let value = line.strip_prefix(option)?.strip_prefix(": ")?;
+    Some(Duration::parse(value).expect("it is a duration"))
 }
 
 /// What the fixtures of demands say in their first lines.
@@ -176,13 +219,55 @@ fn of_tests(
     assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
     let mut tested = Tested::default();
     tested.add("tests.yml", &loaded.file, [tree.file()].into_iter());
+    let groups = groups_of(tree);
+    flint_lints::tests(&RuleSet::new(&[&groups]), &tested, &[lint], settings)
+}
+
+/// The labels `owner` tell who looks after the rules.
+fn of_owners(lint: &'static Lint, tree: &Tree<'_>, settings: &Settings) -> Vec<Diagnostic> {
+    let groups = groups_of(tree);
+    let owner = |it: &flint_rulefmt::Rule<'_>| it.labels().get("owner").map(|it| it.to_string());
+    let of_rules = groups.rules().map(|it| owner(it.1)).collect();
+    flint_lints::owners(&RuleSet::new(&[&groups]), &Owners { of_rules }, &[lint], settings)
+}
+
+fn of_removed(
+    lint: &'static Lint,
+    tree: &Tree<'_>,
+    before: &str,
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    let source = Source::new("rules/slo.yml", before);
+    let before = Tree::parse(FileId(1), &source);
+    let mut removed = Removed::default();
+    for (_, rule) in groups_of(&before).rules() {
+        removed.add(rule.name().text, &source.path);
+    }
+    let groups = groups_of(tree);
+    flint_lints::removed(&RuleSet::new(&[&groups]), &removed, &[lint], settings)
+}
+
+fn groups_of<'t>(tree: &'t Tree<'_>) -> RuleGroups<'t> {
     let options = flint_rulefmt::LoadOptions {
         keep: flint_rulefmt::Keep::Expressions,
         ..flint_rulefmt::LoadOptions::default()
     };
-    let rules = flint_rulefmt::rules::load(tree, &options);
-    assert_eq!(rules.diagnostics, [], "a fixture has no errors");
-    flint_lints::tests(&RuleSet::new(&[&rules.groups]), &tested, &[lint], settings)
+    let loaded = flint_rulefmt::rules::load(tree, &options);
+    assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
+    loaded.groups
+}
+
+fn of_snapshot(
+    lint: &'static Lint,
+    tree: &Tree<'_>,
+    snapshot: &str,
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    let loaded = flint_snapshot::read(FileId(1), &Source::new("flint.lock", snapshot));
+    assert_eq!(loaded.diagnostics, [], "a fixture has no errors");
+    let groups = groups_of(tree);
+    let rules = RuleSet::new(&[&groups]);
+    flint_lints::snapshot(&rules, &loaded.snapshot, &[lint], settings)
 }
 
 fn of_config(lint: &'static Lint, tree: &Tree<'_>, settings: &Settings) -> Found {

@@ -14,7 +14,7 @@
 //! ```
 
 use flint_diagnostics::{Code, Diagnostic, Edit, Safety};
-use flint_report::{Checked, FORMATS, Style, Summary};
+use flint_report::{Checked, Context, FORMATS, Style, Summary};
 use flint_text::{Sources, Span};
 
 use crate::fixture;
@@ -41,6 +41,40 @@ fn diagnostics_are_written_out() {
     });
 }
 
+#[test]
+fn comments_lead_to_the_files() {
+    let mut sources = Sources::new();
+    let file = sources.add("rules/a b.yml", "groups: []\n");
+    let finding = Diagnostic::warning(&CODE, Span::new(file, 0, 6), "a finding");
+    let mut context = Context::default();
+    context.address = Some("https://github.com/example/rules/blob/1234/".to_owned());
+    let context = context.into();
+    let mut checked = Checked::new("rules/a b.yml", vec![finding], sources);
+    checked.context = context;
+    let format = FORMATS.iter().find(|it| it.name == "markdown").expect("there is Markdown");
+    let link = "[`rules/a b.yml:1`](https://github.com/example/rules/blob/1234/rules/a%20b.yml#L1)";
+    assert!((format.section)(&checked, Style::Plain).contains(link));
+}
+
+#[test]
+fn long_reports_fit_into_a_comment() {
+    let mut sources = Sources::new();
+    let file = sources.add("rules.yml", "groups: []\n");
+    let finding = |at: usize| {
+        let message = format!("finding {at} of `{}`", "ü".repeat(at % 97));
+        Diagnostic::warning(&CODE, Span::new(file, 0, 6), message)
+    };
+    let checked = Checked::new("rules.yml", (0..2000).map(finding).collect(), sources);
+    let mut summary = Summary::default();
+    summary.add(&checked);
+    let format = FORMATS.iter().find(|it| it.name == "markdown").expect("there is Markdown");
+    let text = (format.document)(&[(format.section)(&checked, Style::Plain)], &summary);
+    let shown = text.matches("| warning |").count();
+    assert!(text.chars().count() <= 65_536 && 60_000 < text.chars().count());
+    let cut = format!("*{} more rows do not fit into a comment.*", 2000 - shown);
+    assert!(text.contains(&cut), "{}", &text[text.len() - 200..]);
+}
+
 fn read(fixture: &str) -> Checked {
     let mut sources = Sources::new();
     let mut parts = fixture.split("-- ").skip(1);
@@ -54,7 +88,7 @@ fn read(fixture: &str) -> Checked {
             sources.add(name, text);
         }
     }
-    Checked { path: "rules.yml".to_owned(), diagnostics, sources: sources.into() }
+    Checked::new("rules.yml", diagnostics, sources)
 }
 
 fn add(line: &str, diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {

@@ -139,7 +139,7 @@ fn judge(name: &str, diagnostics: Vec<Diagnostic>, sources: Sources) {
         }
     }
     if !diagnostics.is_empty() {
-        let checked = Checked { path: name.to_owned(), diagnostics, sources: sources.into() };
+        let checked = Checked::new(name, diagnostics, sources);
         assert!(!(FORMATS[0].section)(&checked, Style::Plain).is_empty());
     }
 }

@@ -27,7 +27,7 @@ fn files_are_read_or_explained() {
             let mut cx = Decoder::new(Dialect::V2, Fields::Strict);
             cx.syntax(&tree);
             let diagnostics = cx.finish();
-            let checked = Checked { path: name.into_owned(), diagnostics, sources: sources.into() };
+            let checked = Checked::new(name, diagnostics, sources);
             shown.push_str(&(FORMATS[0].section)(&checked, Screen::Plain));
             let _ = write!(shown, "--- upstream\n{upstream}");
         }

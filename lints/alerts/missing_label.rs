@@ -1,7 +1,8 @@
 //! A template reads a label that the alert cannot have.
 
-use flint_analysis::{Flow, RuleEntry, RuleSet};
+use flint_analysis::{Flow, Reason, ReasonKind, RuleEntry, RuleSet};
 use flint_diagnostics::Code;
+use flint_promql::{Expr, Selector};
 use flint_rulefmt::Rule;
 use flint_template::{LabelSet, RULES, parse};
 use flint_text::{Span, closest};
@@ -27,6 +28,7 @@ struct Missing<'p, 'a> {
     rule: &'p RuleEntry<'a>,
     name: String,
     span: Span,
+    reason: Reason,
 }
 
 fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
@@ -46,21 +48,46 @@ fn find<'p, 'a>(
     found: &mut Vec<Missing<'p, 'a>>,
 ) {
     let (Rule::Alerting(alert), Some(flow)) = (entry.rule, rules.flow(entry.id)) else { return };
-    // Of a query that never gives anything something else is said.
-    if flow.root().values.emptiness.is_always() {
-        return;
-    }
     let values = alert.labels.iter().chain(alert.annotations.iter());
     for (_, value) in values.filter(|it| it.1.contains("{{")) {
         let Some(template) = parse(value.text, &RULES).template else { continue };
         for reference in template.references(value.text) {
             let name = &*reference.name;
             let is_of_query = reference.set == LabelSet::Alert && name != "alertname";
-            if is_of_query && !flow.root().labels.get(name).can_be_there() {
+            if let Some(reason) = why_missing(rules, flow, name).filter(|_| is_of_query) {
                 let (name, span) = (name.to_owned(), value.place(reference.name_range));
-                found.push(Missing { rule: entry, name, span });
+                found.push(Missing { rule: entry, name, span, reason });
             }
         }
+    }
+}
+
+/// Why no series of a query has a label. Of a query that never gives anything only what recorded
+/// metrics lack is said: that is so with other matchers, too.
+fn why_missing(rules: &RuleSet<'_>, flow: &Flow<'_>, name: &str) -> Option<Reason> {
+    let fact = flow.root().labels.get(name);
+    if !flow.root().values.emptiness.is_always() {
+        return (!fact.can_be_there()).then_some(fact.reason);
+    }
+    let selector = compared(flow)?;
+    let metric = selector.metric_name().filter(|it| it.contains(':'))?;
+    let outputs = rules.facts().outputs(metric);
+    let first = outputs.first()?.rule;
+    let is_missing = outputs.iter().all(|it| !it.labels.get(name).can_be_there());
+    let reason = Reason { kind: ReasonKind::Recorded, range: selector.range, rule: Some(first) };
+    is_missing.then_some(reason)
+}
+
+/// The selector whose series the alerts are of, if nothing but comparisons is around it.
+fn compared<'a>(flow: &Flow<'a>) -> Option<&'a Selector> {
+    let mut node = flow.root();
+    loop {
+        node = match node.expr {
+            Expr::Selector(it) => return Some(&**it),
+            Expr::Paren(_) => flow.operand(node, 0)?,
+            Expr::Binary(it) if it.op.is_comparison() => flow.operand(node, 0)?,
+            _ => return None,
+        };
     }
 }
 
@@ -75,7 +102,7 @@ fn report(rules: &RuleSet<'_>, of_group: &mut Vec<Missing<'_, '_>>, cx: &mut Con
         *of_group = others;
         let [first, rest @ ..] = same.as_slice() else { return };
         let Some(flow) = rules.flow(first.rule.id) else { continue };
-        let reason = flow.root().labels.get(&name).reason;
+        let reason = first.reason;
         let message = format!("the query gives no label `{name}`: this is always empty");
         let diagnostic = cx.report(first.span, message);
         if let Some(source) = reason.rule {
@@ -96,7 +123,8 @@ fn report(rules: &RuleSet<'_>, of_group: &mut Vec<Missing<'_, '_>>, cx: &mut Con
 fn help(name: &str, flow: &Flow<'_>) -> String {
     let there = flow.root().labels.always_there().map(|it| it.name);
     let known = flow.root().labels.named.iter().filter(|it| it.values.can_be_there());
-    let near = closest(name, there.chain(known.map(|it| it.name)));
+    let others = there.chain(known.map(|it| it.name)).filter(|it| *it != name);
+    let near = closest(name, others);
     match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("keep `{name}` in the query, or leave it out of the text"),

@@ -46,7 +46,7 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
 }
 
 /// What is aggregated, or the expression itself.
-fn bare(expr: &Expr) -> &Expr {
+pub(crate) fn bare(expr: &Expr) -> &Expr {
     match expr {
         Expr::Paren(it) => bare(&it.expr),
         Expr::Aggregate(it) => bare(&it.expr),

@@ -46,7 +46,7 @@ fn look_at(matcher: &LabelMatcher, rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) 
 }
 
 /// A pattern without the anchors at its ends. Between branches, `^a|b$`, they mean something else.
-pub(super) fn without_anchors(pattern: &str) -> &str {
+pub(crate) fn without_anchors(pattern: &str) -> &str {
     if pattern.contains('|') {
         return pattern;
     }

@@ -12,7 +12,7 @@ pub(crate) static LINT: Lint = Lint {
         explanation: "\
 Each of these rules needs what another of them records. None has ever a value of the present evaluation, and a value that is wrong once may stay for ever.
 
-A rule that reads itself on purpose, to remember a state, is best told of in a comment: `# flint: ignore[rules/cycle] reason=…`.",
+A recording rule whose own query names what it records does so on purpose, to add up or to remember, and is left alone. An alert that reads itself never ends.",
     },
     preset: Preset::Recommended,
     check: Check::Project(check),
@@ -29,15 +29,24 @@ fn check(rules: &RuleSet<'_>, cx: &mut Context<'_>) {
         {
             continue;
         }
+        if others.is_empty() && !rules.rule(*first).is_alert() {
+            continue;
+        }
         let message = match others {
             [] => format!("`{}` reads itself", name.text),
+            [_] => format!("`{}` reads itself through another rule", name.text),
             _ => format!("`{}` reads itself through {} other rules", name.text, others.len()),
         };
         let diagnostic = cx.report(name.span(), message);
         for other in others.iter().take(5) {
             diagnostic.note(rules.rule(*other).rule.name().span(), "through this one");
         }
-        diagnostic.help("compute what they share in a rule of its own that reads none of them");
+        if rules.rule(*first).is_alert() {
+            diagnostic
+                .help(format!("leave itself out of what it reads: `alertname!=\"{}\"`", name.text));
+        } else {
+            diagnostic.help("compute what they share in a rule of its own that reads none of them");
+        }
     }
 }
 

@@ -44,5 +44,8 @@ fn check(config: &Config, cx: &mut Context<'_>) {
 
 /// What is put in when the file is deployed, or was taken out before somebody showed it.
 fn is_stand_in(text: &str) -> bool {
-    text.contains("${") || text.contains("{{") || text.starts_with('<') && text.ends_with('>')
+    text.starts_with('$')
+        || text.contains("${")
+        || text.contains("{{")
+        || text.starts_with('<') && text.ends_with('>')
 }

@@ -24,7 +24,7 @@ pub fn check_diagnostics(diagnostics: Vec<Diagnostic>, sources: Sources) {
     let turn = sources.iter().map(|(_, source)| source.text.len()).sum::<usize>();
     let format = FORMATS[turn % FORMATS.len()];
     let style = [Style::Plain, Style::Terminal][turn / FORMATS.len() % 2];
-    let checked = Checked { path: "file".to_owned(), diagnostics, sources: sources.into() };
+    let checked = Checked::new("file", diagnostics, sources);
     let _ = (format.section)(&checked, style);
 }
 

@@ -81,8 +81,16 @@ impl Seeds {
             "tmpl" => self.templates(&bytes),
             "test" => self.promql_test(&bytes),
             _ if shown.contains("exposition") => self.metrics(&bytes),
+            _ if shown.contains("tsdb/") => self.data_directory(&shown, &bytes),
             _ => {}
         }
+    }
+
+    /// Files of blocks, and those of the head.
+    fn data_directory(&mut self, path: &str, bytes: &[u8]) {
+        let is_of_head = ["/wal/", "/wbl/", "/chunks_head/", "/chunk_snapshot."];
+        let target = if is_of_head.iter().any(|it| path.contains(it)) { "log" } else { "block" };
+        self.add(target, &bytes[..bytes.len().min(BYTES_MAX)]);
     }
 
     /// Windows of a long file: its beginning, middle and end.

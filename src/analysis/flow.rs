@@ -19,7 +19,7 @@ use crate::reason::{Reason, ReasonKind};
 use crate::values::{Emptiness, Values};
 
 pub use matched::{MatchedLabel, Matching, matching};
-pub(crate) use selector::{ReadMatcher, asked_alerts, read as read_matchers};
+pub(crate) use selector::{ReadMatcher, asked_alerts, read as read_matchers, read_matcher};
 
 /// A part of an expression, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

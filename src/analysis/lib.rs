@@ -4,6 +4,7 @@
 //! and what its values can be. [`RuleSet`] does so for the rules of all files, through what they
 //! record, and knows who reads whom.
 
+mod change;
 mod components;
 mod facts;
 mod fate;
@@ -24,6 +25,10 @@ mod threshold;
 mod values;
 mod words;
 
+pub use change::{
+    Change, ChangeKind, Firing, Part as ChangedPart, Portrait, Reader, RuleKind, Trend, What,
+    changes, portraits,
+};
 pub use components::components;
 pub use facts::{Facts, Output};
 pub use fate::{Fate, fate};

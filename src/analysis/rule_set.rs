@@ -14,6 +14,7 @@ use crate::flow::{Flow, analyze};
 use crate::rule_id::RuleId;
 
 pub use causes::Cause;
+pub(crate) use outputs::set_labels;
 pub use reads::{Place, Read, Selected, When};
 
 /// A group of a [`RuleSet`], by its place among the groups of all files.

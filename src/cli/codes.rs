@@ -50,7 +50,7 @@ pub(crate) fn not_utf8(file: FileId, invalid: &Invalid) -> Diagnostic {
 
 /// Every code, sorted by name.
 pub(crate) fn all() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 12] = [
+    let lists: [&[&'static Code]; 13] = [
         CODES,
         flint_yaml::codes::CODES,
         flint_promql::codes::CODES,
@@ -58,6 +58,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
         flint_exposition::CODES,
         flint_template::CODES,
         flint_rulefmt::CODES,
+        flint_snapshot::CODES,
         flint_unittest::codes::CODES,
         flint_config::codes::CODES,
         flint_config::alertmanager::codes::CODES,

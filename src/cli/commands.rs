@@ -8,6 +8,8 @@ mod fmt;
 mod lint;
 mod promql;
 mod record;
+mod schema;
+mod snapshot;
 mod template;
 mod test;
 
@@ -30,6 +32,7 @@ Examples:
   flint check rules alerts/*.yml      rule files, with promtool's flags
   flint test                          every unit test below this folder
   flint lint                          what a reviewer would say of the rules below this folder
+  flint snapshot --server URL         what a server knows, for lints: flint.lock
   flint fmt rules/                    rule files and unit tests laid out
   flint explain yaml/unknown-field    what a finding means
   flint explain 'sum(rate(x[5m]))'    what is known of a query without data
@@ -59,7 +62,9 @@ enum Command {
     Promql(promql::Promql),
     Record(Box<record::Record>),
     Template(template::Template),
+    Snapshot(Box<snapshot::Snapshots>),
     Explain(explain::Explain),
+    Schema(schema::Schema),
     Completions(completions::Completions),
 
     /// Answer exactly as promtool does: its commands, flags, texts and exit codes.
@@ -94,7 +99,9 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Promql(promql) => promql.run(&output),
         Command::Record(record) => record.run(&output),
         Command::Template(template) => template.run(&output),
+        Command::Snapshot(snapshot) => snapshot.run(&output),
         Command::Explain(explain) => explain.run(&output),
+        Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),
         Command::Amtool { words } => crate::amtool::run(&words),

@@ -3,8 +3,8 @@
 //! Source: prometheus `cmd/promtool/main.go` (`checkConfig`, `checkSDFile`), `config.LoadFile`,
 //! `config.Config.GetScrapeConfigs`.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use flint_config::{
     Base, Config, JobNames, LoadOptions, Mode, Owner, Reference, ReferenceKind, ScrapeConfig,
@@ -16,7 +16,7 @@ use flint_text::{FileId, Source, Sources, Spanned};
 use flint_yaml::Tree;
 
 use crate::codes;
-use crate::read::{self, go_error};
+use crate::read::{self, ReadError, Text, go_error};
 
 mod targets;
 
@@ -84,6 +84,17 @@ pub(crate) fn follow(
     mode: Mode,
     reach: Reach,
 ) -> Followed {
+    follow_in(&Disk, file, sources, path, (mode, reach))
+}
+
+/// The same with files that are somewhere else.
+pub(crate) fn follow_in(
+    files: &dyn Files,
+    file: FileId,
+    sources: &mut Sources,
+    path: &str,
+    (mode, reach): (Mode, Reach),
+) -> Followed {
     let source: Source = sources.get(file).clone();
     let tree = Tree::parse(file, &source);
     let variable = |name: &str| std::env::var(name).ok();
@@ -100,8 +111,9 @@ pub(crate) fn follow(
     let folder = go_path::dir(path);
     let names = job_names(&config);
     followed.folders = config.jobs().map(|_| folder.clone()).collect();
+    let (config_ref, named, followed_ref) = (&config, Vec::new(), &mut followed);
     let mut walk =
-        Walk { config: &config, sources, names, named: Vec::new(), reach, followed: &mut followed };
+        Walk { files, config: config_ref, sources, names, named, reach, followed: followed_ref };
     for reference in references(&config) {
         walk.reference(&reference, &folder, None);
     }
@@ -111,6 +123,7 @@ pub(crate) fn follow(
 }
 
 struct Walk<'a> {
+    files: &'a dyn Files,
     config: &'a Config,
     sources: &'a mut Sources,
     names: JobNames,
@@ -135,12 +148,12 @@ impl Walk<'_> {
             return;
         }
         if !reference.is_pattern() {
-            if let Err(why) = fs::metadata(&resolved) {
+            if let Err(why) = self.files.stat(&resolved) {
                 self.missing(reference, &resolved, &go_error("stat", &resolved, &why));
             }
             return;
         }
-        let files = match glob(&resolved, &Disk) {
+        let files = match glob(&resolved, &InWalk(self.files)) {
             Ok(files) => files,
             Err(why) => return self.bad_pattern(reference, &why.to_string()),
         };
@@ -205,7 +218,7 @@ impl Walk<'_> {
     fn scrape_configs(&mut self, path: &str, reference: &Reference<'_>) {
         let place = fs::canonicalize(path).map_or(path.to_owned(), |it| it.display().to_string());
         let place = quote(&place);
-        let text = match read::file(Path::new(path), read::MAX_FILE_BYTES) {
+        let text = match self.files.read(path) {
             Ok(text) => text,
             Err(why) => {
                 let message = why.message(path);
@@ -256,9 +269,41 @@ fn within(mut diagnostics: Vec<Diagnostic>, prefix: &str, order: u32) -> Vec<Dia
     diagnostics
 }
 
+/// Where the files are that a configuration names.
+pub(crate) trait Files: Directories {
+    /// Whether there is a file.
+    fn stat(&self, path: &str) -> io::Result<()>;
+
+    /// Reads a file.
+    fn read(&self, path: &str) -> Result<Text, ReadError>;
+}
+
+/// The same, as what globs look through.
+struct InWalk<'f>(&'f dyn Files);
+
+impl Directories for InWalk<'_> {
+    fn exists(&self, path: &str) -> bool {
+        self.0.exists(path)
+    }
+
+    fn names(&self, path: &str) -> Option<Vec<String>> {
+        self.0.names(path)
+    }
+}
+
 /// The files of this machine.
 #[derive(Debug)]
 pub(crate) struct Disk;
+
+impl Files for Disk {
+    fn stat(&self, path: &str) -> io::Result<()> {
+        fs::metadata(path).map(|_| ())
+    }
+
+    fn read(&self, path: &str) -> Result<Text, ReadError> {
+        read::file(Path::new(path), read::MAX_FILE_BYTES)
+    }
+}
 
 impl Directories for Disk {
     fn exists(&self, path: &str) -> bool {

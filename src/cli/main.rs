@@ -16,6 +16,7 @@ mod promtool;
 mod read;
 mod record;
 mod server;
+mod snapshot;
 mod start;
 mod templates;
 mod testing;

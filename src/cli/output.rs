@@ -69,6 +69,27 @@ impl Output {
         }
     }
 
+    /// Where the files of this run can be looked at, if a CI server says so: the address that paths
+    /// are put behind.
+    pub(crate) fn address(&self) -> Option<String> {
+        let said = |name: &str| std::env::var(name).ok().filter(|it| !it.is_empty());
+        let github = || {
+            let (server, repository) = (said("GITHUB_SERVER_URL")?, said("GITHUB_REPOSITORY")?);
+            let (commit, root) = (said("GITHUB_SHA")?, said("GITHUB_WORKSPACE"));
+            Some((format!("{server}/{repository}/blob/{commit}/"), root))
+        };
+        let gitlab = || {
+            let (project, commit) = (said("CI_PROJECT_URL")?, said("CI_COMMIT_SHA")?);
+            Some((format!("{project}/-/blob/{commit}/"), said("CI_PROJECT_DIR")))
+        };
+        let (address, root) = github().or_else(gitlab)?;
+        // Paths begin at this folder, which may be one of the repository's.
+        let here = std::env::current_dir().ok()?;
+        let inner = root.and_then(|it| here.strip_prefix(it).ok().map(std::path::Path::to_owned));
+        let inner = inner.unwrap_or_default().to_string_lossy().replace('\\', "/");
+        Some(if inner.is_empty() { address } else { format!("{address}{inner}/") })
+    }
+
     /// Whether only findings are wanted.
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet

@@ -13,7 +13,7 @@ use flint_go::{Url, path as go_path};
 use crate::read::cause;
 
 pub(crate) use self::client::{Client, ClientError};
-pub(crate) use self::query::{QueryError, Question, Reply, ask};
+pub(crate) use self::query::{QueryError, Question, Reply, ask, fetch, seconds};
 
 /// How long an answer is waited for.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,15 +31,40 @@ pub(crate) enum Endpoint {
     Query,
     /// The values of a query over a range of time.
     QueryRange,
+    /// The label sets of series.
+    Series,
+    /// The names of metrics.
+    MetricNames,
+    /// The names of labels.
+    LabelNames,
+    /// The types of metrics.
+    Metadata,
+    /// What is scraped.
+    Targets,
+    /// The configuration.
+    Config,
+    /// The command line.
+    Flags,
+    /// The version.
+    BuildInfo,
 }
 
 impl Endpoint {
-    fn path(self) -> &'static str {
+    /// Where it is.
+    pub(crate) fn path(self) -> &'static str {
         match self {
             Endpoint::Healthy => "/-/healthy",
             Endpoint::Ready => "/-/ready",
             Endpoint::Query => "/api/v1/query",
             Endpoint::QueryRange => "/api/v1/query_range",
+            Endpoint::Series => "/api/v1/series",
+            Endpoint::MetricNames => "/api/v1/label/__name__/values",
+            Endpoint::LabelNames => "/api/v1/labels",
+            Endpoint::Metadata => "/api/v1/metadata",
+            Endpoint::Targets => "/api/v1/targets",
+            Endpoint::Config => "/api/v1/status/config",
+            Endpoint::Flags => "/api/v1/status/flags",
+            Endpoint::BuildInfo => "/api/v1/status/buildinfo",
         }
     }
 }

@@ -3,9 +3,7 @@
 use flint_promql::{Options, parse, same};
 use flint_yaml::{Kind, Node, Style, Tree};
 
-use crate::layout::is_block_scalar;
 use crate::parts::Part;
-use crate::scalar::Header;
 
 /// A text that was read, and its parts.
 type Read<'t> = (&'t Tree<'t>, &'t [Part<'t>]);
@@ -119,19 +117,7 @@ type Comments<'t> = Vec<(u32, &'t str)>;
 
 /// The comments of the YAML, those behind `|` included.
 fn own_comments<'t>(tree: &'t Tree<'_>) -> Comments<'t> {
-    let comments = tree.comments().map(|it| (it.span.range.start, it.text.trim_end()));
-    let mut comments: Comments<'t> = comments.collect();
-    let mut open: Vec<Node<'t>> = tree.documents().collect();
-    while let Some(node) = open.pop() {
-        if is_block_scalar(node) {
-            let header = Header::of(node);
-            let text = header.comment.strip_prefix('#');
-            comments.extend(text.map(|it| (header.comment_at, it)));
-        } else if !node.is_alias() {
-            open.extend(children(node));
-        }
-    }
-    comments
+    tree.comments().map(|it| (it.span.range.start, it.text.trim_end())).collect()
 }
 
 fn comments_of_query<'t>(node: Node<'t>, comments: &mut Comments<'t>) {

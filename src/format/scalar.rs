@@ -50,26 +50,19 @@ pub(crate) struct Header<'t> {
     pub(crate) indicator: Option<u32>,
     /// With its `#`; empty if there is none.
     pub(crate) comment: &'t str,
-    /// Where the comment begins.
-    pub(crate) comment_at: u32,
 }
 
 impl<'t> Header<'t> {
     /// Of a block scalar.
     pub(crate) fn of(node: Node<'t>) -> Header<'t> {
-        let range = node.span().range;
-        let written = range.slice(&node.tree().source().text);
+        let written = node.span().range.slice(&node.tree().source().text);
         let line = written.split(['\n', '\r']).next().unwrap_or_default();
         let sign = line.get(1..).unwrap_or_default();
         let signs = sign.len() - sign.trim_start_matches(|it| "+-123456789".contains(it)).len();
-        let comment = sign[signs..].trim();
-        let comment_at = range.start + (line.len() - line.trim_end().len()) as u32;
-        let comment_at = comment_at + line.find(comment).unwrap_or_default() as u32;
         Header {
             chomping: sign[..signs].chars().find(|it| matches!(it, '+' | '-')),
             indicator: sign[..signs].chars().find_map(|it| it.to_digit(10)),
-            comment,
-            comment_at,
+            comment: sign[signs..].trim(),
         }
     }
 }

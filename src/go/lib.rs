@@ -45,6 +45,7 @@ pub use regexp::{
 };
 pub use time::{
     FixedZone, Location, LocationError, Month, ParseTimeError, Period, Time, Weekday, Zone,
+    parse_rfc_3339, rfc_3339,
 };
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};
 pub use url::{Url, UrlError, UrlErrorKind, Userinfo};

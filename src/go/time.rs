@@ -4,11 +4,13 @@
 
 mod layout;
 mod parse;
+mod rfc_3339;
 mod rule;
 mod zone;
 
 use std::fmt;
 
+pub use self::rfc_3339::{parse_rfc_3339, rfc_3339};
 pub use parse::ParseTimeError;
 pub use zone::{FixedZone, Location, LocationError, Period, Zone};
 

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use flint_diagnostics::{Code, Diagnostic, Severity};
 use flint_text::Sources;
 
+use crate::context::Context;
+use crate::review::Review;
+
 /// One file that was checked, with what was found in it and in the files it refers to.
 #[derive(Debug)]
 pub struct Checked {
@@ -15,9 +18,21 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into.
     pub sources: Arc<Sources>,
+    /// What is known of the places in them.
+    pub context: Arc<Context>,
 }
 
 impl Checked {
+    /// A file of whose places nothing is known.
+    pub fn new(
+        path: impl Into<String>,
+        diagnostics: Vec<Diagnostic>,
+        sources: impl Into<Arc<Sources>>,
+    ) -> Checked {
+        let context = Arc::default();
+        Checked { path: path.into(), diagnostics, sources: sources.into(), context }
+    }
+
     /// The diagnostics in the order in which they are shown: file by file as they were opened, in
     /// each by place, errors before warnings where they share one.
     pub fn in_order(&self) -> Vec<&Diagnostic> {
@@ -43,6 +58,8 @@ pub struct Summary {
     pub warnings: usize,
     /// The kinds of mistakes found, by name.
     pub codes: BTreeMap<&'static str, &'static Code>,
+    /// What is told beside findings.
+    pub review: Review,
 }
 
 impl Summary {
@@ -85,7 +102,8 @@ impl Summary {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// `3 files`
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }

@@ -49,6 +49,7 @@ pub static FORMATS: &[&Format] = &[
     &formats::human::FORMAT,
     &formats::json::FORMAT,
     &formats::github::FORMAT,
+    &formats::markdown::FORMAT,
     &formats::sarif::FORMAT,
     &formats::gitlab::FORMAT,
     &formats::checkstyle::FORMAT,

@@ -10,7 +10,7 @@ use flint_yaml::{Decoder, Dialect, Fields, Kind, Node, Tree, codes as yaml};
 
 use crate::rules::{LoadOptions, RuleGroups};
 
-pub use embedded::EmbeddedFile;
+pub use embedded::{EmbeddedFile, WayBack};
 
 use schema::monitors::{POD_MONITOR, PROBE, SERVICE_MONITOR};
 use schema::scrape_config::SCRAPE_CONFIG;

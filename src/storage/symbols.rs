@@ -22,8 +22,15 @@ pub struct Symbol(u32);
 pub struct Symbols {
     below: Option<Arc<Symbols>>,
     strings: boxcar::Vec<Box<str>>,
-    numbers: RwLock<HashTable<u32>>,
+    numbers: RwLock<HashTable<Known>>,
     patterns: Patterns,
+}
+
+/// A string's number with a part of its hash: a table that grows asks no string for it again.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    hash: u32,
+    number: u32,
 }
 
 /// Marks the numbers of a table that lies over another.
@@ -105,18 +112,17 @@ impl Symbols {
 
     /// The symbol of a string, which is put in if it is not there.
     pub fn intern(&self, text: &str) -> Symbol {
-        let hash_of_text = hash(text);
-        if let Some(symbol) = self.get_hashed(text, hash_of_text) {
+        let hash = hash(text);
+        if let Some(symbol) = self.get_hashed(text, hash) {
             return symbol;
         }
         let mut numbers = self.numbers.write().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |number: &u32| &*self.strings[*number as usize] == text;
-        if let Some(number) = numbers.find(hash_of_text, is_it) {
-            return self.numbered(*number);
+        if let Some(known) = numbers.find(spread(hash), self.is_it(text, hash)) {
+            return self.numbered(known.number);
         }
         let number = self.strings.push(text.into()) as u32;
         assert!(number < UPPER, "more than 2^31 strings");
-        numbers.insert_unique(hash_of_text, number, |it| hash(&self.strings[*it as usize]));
+        numbers.insert_unique(spread(hash), Known { hash, number }, |it| spread(it.hash));
         self.numbered(number)
     }
 
@@ -139,13 +145,17 @@ impl Symbols {
         }
     }
 
-    fn get_hashed(&self, text: &str, hash: u64) -> Option<Symbol> {
+    fn get_hashed(&self, text: &str, hash: u32) -> Option<Symbol> {
         if let Some(found) = self.below.as_ref().and_then(|it| it.get_hashed(text, hash)) {
             return Some(found);
         }
         let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        let number = numbers.find(hash, |it| &*self.strings[*it as usize] == text)?;
-        Some(self.numbered(*number))
+        let known = numbers.find(spread(hash), self.is_it(text, hash))?;
+        Some(self.numbered(known.number))
+    }
+
+    fn is_it(&self, text: &str, hash: u32) -> impl Fn(&Known) -> bool {
+        move |it| it.hash == hash && &*self.strings[it.number as usize] == text
     }
 
     fn numbered(&self, number: u32) -> Symbol {
@@ -159,8 +169,13 @@ impl Default for Symbols {
     }
 }
 
-fn hash(text: &str) -> u64 {
-    FixedState::default().hash_one(text)
+fn hash(text: &str) -> u32 {
+    (FixedState::default().hash_one(text) >> 32) as u32
+}
+
+/// For a table, which looks at the top and at the bottom.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

@@ -8,4 +8,4 @@ mod suggest;
 pub use locate::OffsetMap;
 pub use source::{Position, SharedText, Source, Sources};
 pub use span::{FileId, Range, Span, Spanned};
-pub use suggest::closest;
+pub use suggest::{closest, closest_within};

@@ -3,7 +3,15 @@
 /// The candidate nearest to `word`, if it is near enough to be a slip of the finger: a third of the
 /// word's letters at most, transpositions counting once, case not at all.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    closest_within(word, candidates, (word.chars().count() / 3).max(1))
+}
+
+/// The candidate nearest to `word`, if it is at most `limit` slips away.
+pub fn closest_within<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    limit: usize,
+) -> Option<&'a str> {
     let word = letters(word);
     let mut room = Rows::default();
     let scored = candidates.into_iter().filter(|it| !it.is_empty()).filter_map(|candidate| {

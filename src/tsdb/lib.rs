@@ -1,5 +1,6 @@
-//! Samples kept: in memory, as plain columns.
+//! Samples kept: in memory, as plain columns; and what a Prometheus has kept on disk.
 
+pub mod disk;
 mod index;
 mod memory;
 mod resets;

@@ -15,6 +15,6 @@ mod yaml;
 
 pub use load::{Clock, LoadError, SAMPLES_MAX, load_series};
 pub use notation::{NotedValue, series_text, values_text};
-pub use recording::{Recording, rfc_3339};
+pub use recording::Recording;
 pub use series_file::{read_series, until};
 pub use starts::StartLine;

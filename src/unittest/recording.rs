@@ -1,6 +1,6 @@
 //! A test file made of series that were recorded.
 
-use flint_go::Time;
+use flint_go::rfc_3339;
 use flint_metric::Duration;
 
 use crate::yaml::{Writer, scalar};
@@ -38,10 +38,4 @@ impl Recording {
         }
         out.finish()
     }
-}
-
-/// A time in milliseconds since 1970 as `2006-01-02T15:04:05Z`, with milliseconds if it has some.
-pub fn rfc_3339(millis: i64) -> String {
-    let time = Time::from_unix(millis.div_euclid(1_000), millis.rem_euclid(1_000) * 1_000_000);
-    String::from_utf8_lossy(&time.format(b"2006-01-02T15:04:05.999Z07:00")).into_owned()
 }

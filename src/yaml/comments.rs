@@ -28,7 +28,9 @@ impl Tree<'_> {
                 let found = at + memchr(b'#', &self.source.text.as_bytes()[at..])?;
                 while scalars.next_if(|it| it.end as usize <= found).is_some() {}
                 let inside = scalars.peek().filter(|it| it.start as usize <= found);
-                if let Some(scalar) = inside {
+                if let Some(scalar) = inside
+                    && !self.is_in_header(scalar.start as usize, found)
+                {
                     at = scalar.end as usize;
                     continue;
                 }
@@ -39,6 +41,12 @@ impl Tree<'_> {
                 }
             }
         })
+    }
+
+    /// Whether a place is in the first line of a block scalar, behind its `|` or `>`.
+    fn is_in_header(&self, scalar: usize, at: usize) -> bool {
+        let before = &self.source.text.as_bytes()[scalar..at];
+        matches!(before, [b'|' | b'>', rest @ ..] if memchr(b'\n', rest).is_none())
     }
 
     /// The comment whose `#` is at this byte; `None` if it is part of a tag or an anchor.

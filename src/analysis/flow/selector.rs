@@ -105,10 +105,11 @@ pub(crate) fn read(selector: &Selector) -> Vec<ReadMatcher<'_>> {
         pattern: None,
         reason: Reason::new(ReasonKind::Name, it.range),
     });
-    name.chain(selector.matchers.iter().filter_map(read_one)).collect()
+    name.chain(selector.matchers.iter().filter_map(read_matcher)).collect()
 }
 
-fn read_one(matcher: &LabelMatcher) -> Option<ReadMatcher<'_>> {
+/// A matcher; `None` if it is no UTF-8 or its pattern is none.
+pub(crate) fn read_matcher(matcher: &LabelMatcher) -> Option<ReadMatcher<'_>> {
     if !matcher.name.is_utf8() || !matcher.value.is_utf8() {
         return None;
     }
@@ -145,6 +146,11 @@ fn matched<'a>(regexp: &Regexp, has_to_match: bool) -> (LabelValues<'a>, bool) {
 }
 
 impl<'a> ReadMatcher<'a> {
+    /// Whether its values are all that it lets through.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.pattern.is_none()
+    }
+
     /// What tells whether it lets a value through.
     pub(crate) fn test(&self) -> impl Fn(&str) -> bool {
         let pattern = self.pattern.as_ref();

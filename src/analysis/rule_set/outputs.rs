@@ -35,7 +35,7 @@ pub(super) fn names<'a>(rule: &'a Rule<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 /// The labels that a rule and its group set: those of the rule win.
-pub(super) fn set_labels<'a>(
+pub(crate) fn set_labels<'a>(
     rule: &'a Rule<'a>,
     group: &'a RuleGroup<'a>,
 ) -> impl Iterator<Item = (&'a str, Text<'a>)> {

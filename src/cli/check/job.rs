@@ -1,7 +1,6 @@
 //! One file: read, recognized, checked, written out.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use flint_report::{Checked, Format, Style, Summary};
 use flint_text::Sources;
@@ -60,7 +59,7 @@ pub(crate) fn run(
         (Some(invalid), _) => Found::of(codes::not_utf8(file, invalid)),
     };
     let Found { diagnostics, answer, named } = found;
-    let checked = Checked { path: input.shown.clone(), diagnostics, sources: Arc::new(sources) };
+    let checked = Checked::new(input.shown.as_str(), diagnostics, sources);
     let mut summary = Summary::default();
     summary.add(&checked);
     Done { section: (format.section)(&checked, style), summary, answer, named, ..Done::default() }

@@ -63,7 +63,7 @@ fn edited(query: &str, output: &Output, edit: impl FnOnce(&mut Expr)) -> Exit {
     let file = sources.add("<query>", text);
     let map = OffsetMap::verbatim(file, 0, length);
     let diagnostics = parsed.errors.iter().map(|it| it.diagnostic(&map)).collect();
-    let checked = Checked { path: "<query>".to_owned(), diagnostics, sources: sources.into() };
+    let checked = Checked::new("<query>", diagnostics, sources);
     let mut summary = Summary::default();
     summary.add(&checked);
     output.findings(&[(output.format.section)(&checked, output.style())], &summary);

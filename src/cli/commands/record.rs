@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use flint_go::{Url, UrlError};
+use flint_go::{Url, UrlError, rfc_3339};
 use flint_promql::parse_metric_selector;
-use flint_unittest::{Recording, rfc_3339, series_text, values_text};
+use flint_unittest::{Recording, series_text, values_text};
 
 use crate::exit::Exit;
 use crate::output::{Output, stderr, stdout, trouble};

@@ -1,7 +1,5 @@
 //! Files of target groups, and what relabeling makes of their targets.
 
-use std::path::Path;
-
 use flint_config::discovery::File;
 use flint_config::target_group::{TargetFile, TargetFormat, TargetGroup};
 use flint_config::{
@@ -11,8 +9,7 @@ use flint_diagnostics::{Severity, upstream_error};
 use flint_go::{path as go_path, quote};
 use flint_text::Sources;
 
-use super::{Told, Walk};
-use crate::read;
+use super::{Files, Told, Walk};
 
 impl Walk<'_> {
     /// Looks at a file of targets as promtool does.
@@ -23,7 +20,7 @@ impl Walk<'_> {
         reference: &Reference<'_>,
         job: Option<&ScrapeConfig>,
     ) {
-        let text = match read_groups(path) {
+        let text = match read_groups(path, self.files) {
             Err(why) => format!("checking SD file {}: {why}", quote(pattern)),
             Ok(groups) => match self.first_refused(&groups, reference, job) {
                 Some(text) => text,
@@ -79,9 +76,8 @@ enum GroupsError {
 }
 
 /// Source: prometheus `cmd/promtool/main.go` (`checkSDFile`).
-fn read_groups(path: &str) -> Result<Vec<TargetGroup>, GroupsError> {
-    let text = read::file(Path::new(path), read::MAX_FILE_BYTES);
-    let text = text.map_err(|why| GroupsError::Refused(why.go(path)))?;
+fn read_groups(path: &str, files: &dyn Files) -> Result<Vec<TargetGroup>, GroupsError> {
+    let text = files.read(path).map_err(|why| GroupsError::Refused(why.go(path)))?;
     let Some(format) = TargetFormat::of(path) else {
         return Err(GroupsError::Extension(go_path::ext(path).to_owned()));
     };

@@ -41,8 +41,8 @@ struct Ignore {
     is_used: bool,
 }
 
-/// Removes what comments of a file switch off, and says what is wrong with the comments: those that
-/// are about `lints`, which have looked. `today` is written as `2026-12-31`.
+/// Removes what comments of a file switch off, and says what is wrong with the comments. Useless may
+/// be those about `lints`, which have seen all that they need. `today` is written as `2026-12-31`.
 pub(crate) fn apply(
     tree: &Tree<'_>,
     groups: &[&RuleGroups<'_>],
@@ -73,8 +73,9 @@ pub(crate) fn apply(
         }
         !is_ignored
     });
-    let has_looked = |it: &&Ignore| lints.iter().any(|lint| it.names_code(lint.code.name));
-    let complaints = ignores.iter().filter(|it| it.has_use).filter(has_looked);
+    let is_known =
+        |it: &&Ignore| it.is_used || lints.iter().any(|lint| it.names_code(lint.code.name));
+    let complaints = ignores.iter().filter(|it| it.has_use).filter(is_known);
     found.extend(complaints.filter_map(Ignore::complaint));
     diagnostics.extend(found);
 }
@@ -110,6 +111,20 @@ impl Ignore {
         diagnostic.help("remove the comment");
         Some(diagnostic)
     }
+}
+
+/// What comments at some places count for, each with what they say.
+pub(super) fn scopes_of(
+    tree: &Tree<'_>,
+    groups: &[&RuleGroups<'_>],
+    comments: &[(u32, String)],
+) -> Vec<(Range, String)> {
+    let scopes = scopes(groups, tree);
+    let said = |it: Comment<'_>| {
+        let (_, text) = comments.iter().find(|(at, _)| *at == it.span.range.start)?;
+        Some((scope_of(&it, &scopes, tree), text.clone()))
+    };
+    tree.comments().filter_map(said).collect()
 }
 
 /// The rules and groups of a file, each from the beginning of its first line.

@@ -1,21 +1,22 @@
 //! What a team wants of lints: `flint.toml`.
 
-mod codes;
 mod demands;
-mod table;
 
 use std::path::{Path, PathBuf};
 
 use flint_diagnostics::{Diagnostic, Severity};
-use flint_lints::{LINTS, Lint, Preset, Settings};
+use flint_go::Regexp;
+use flint_lints::{LINTS, Lint, Preset, Settings, is_usual_in_pint};
 use flint_metric::Duration;
 use flint_text::{FileId, Source};
 use globset::{GlobBuilder, GlobMatcher};
 
 use self::demands::Demands;
-use self::table::{Reader, Table};
+use super::owners::Owners;
+use super::table::shape::Shape;
+use super::table::{self, Table};
 
-pub(crate) use self::codes::CODES;
+pub(crate) use super::table::codes::CODES;
 
 /// The name of the file, looked for in the folder where flint runs and in those above.
 pub(crate) const FILE: &str = "flint.toml";
@@ -24,7 +25,11 @@ pub(crate) const FILE: &str = "flint.toml";
 #[derive(Debug, Clone)]
 pub(crate) struct Policy {
     /// Which lints look, where nothing else is said of them.
-    pub(crate) preset: Preset,
+    pub(crate) preset: Lineup,
+    /// The baseline, as it is written.
+    pub(crate) baseline: Option<String>,
+    /// Who looks after files.
+    pub(crate) owners: Owners,
     /// Files that are left out.
     exclude: Vec<GlobMatcher>,
     /// What is said of lints and of families, by name; what comes later counts.
@@ -35,6 +40,8 @@ pub(crate) struct Policy {
     demands: Vec<Demands>,
     /// What lints are told, but for what is demanded.
     pub(crate) settings: Settings,
+    /// The file with the snapshot, relative to the folder of this one, and where it is said.
+    pub(crate) snapshot: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -42,6 +49,22 @@ struct PathLevels {
     files: Vec<GlobMatcher>,
     levels: Vec<(String, Level)>,
 }
+
+/// Which lints look, where nothing else is said of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lineup {
+    /// Those of a preset and of the ones before it.
+    UpTo(Preset),
+    /// Those that look for what pint reports without being told to.
+    Pint,
+}
+
+/// The presets by name.
+pub(crate) const PRESETS: [(&str, Lineup); 3] = [
+    ("recommended", Lineup::UpTo(Preset::Recommended)),
+    ("strict", Lineup::UpTo(Preset::Strict)),
+    ("pint", Lineup::Pint),
+];
 
 /// How much a finding counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,12 +80,15 @@ pub(crate) enum Level {
 impl Default for Policy {
     fn default() -> Policy {
         Policy {
-            preset: Preset::Recommended,
+            preset: Lineup::UpTo(Preset::Recommended),
+            baseline: None,
+            owners: Owners::default(),
             exclude: Vec::new(),
             levels: Vec::new(),
             paths: Vec::new(),
             demands: Vec::new(),
             settings: Settings::default(),
+            snapshot: None,
         }
     }
 }
@@ -95,7 +121,7 @@ impl Policy {
             Some(Level::Off) => None,
             Some(Level::Warning) => Some(Severity::Warning),
             Some(Level::Error) => Some(Severity::Error),
-            None => (lint.preset <= self.preset).then_some(Severity::Warning),
+            None => self.preset.has(lint).then_some(Severity::Warning),
         }
     }
 
@@ -108,6 +134,12 @@ impl Policy {
         Settings { policies, ..self.settings.clone() }
     }
 
+    /// Whether anything is said of a lint or its family.
+    pub(crate) fn names(&self, lint: &Lint) -> bool {
+        let of_paths = self.paths.iter().flat_map(|it| &it.levels);
+        self.levels.iter().chain(of_paths).any(|(name, _)| is_of(lint, name))
+    }
+
     /// Whether a file is left out.
     pub(crate) fn excludes(&self, path: &Path) -> bool {
         self.exclude.iter().any(|it| it.is_match(path))
@@ -118,6 +150,15 @@ impl Policy {
         self.levels.push((name.to_owned(), level));
         for it in &mut self.paths {
             it.levels.retain(|(other, _)| other != name);
+        }
+    }
+}
+
+impl Lineup {
+    fn has(self, lint: &Lint) -> bool {
+        match self {
+            Lineup::UpTo(preset) => lint.preset <= preset,
+            Lineup::Pint => is_usual_in_pint(lint.code.name),
         }
     }
 }
@@ -148,92 +189,119 @@ pub(crate) fn find(folder: &Path) -> Option<PathBuf> {
 
 /// Reads what a file says, and everything that is wrong with it.
 pub(crate) fn load(file: FileId, source: &Source) -> (Policy, Vec<Diagnostic>) {
-    let mut policy = Policy::default();
-    let mut reader = Reader::new(file, source);
-    if let Some(mut root) = reader.root() {
-        read(&mut root, &mut policy);
-        reader.finish(root);
-    }
-    (policy, reader.diagnostics)
+    let (policy, diagnostics) = table::read(file, source, read);
+    (policy.unwrap_or_default(), diagnostics)
 }
 
-fn read(root: &mut Table<'_>, policy: &mut Policy) {
-    const PRESETS: [(&str, Preset); 2] =
-        [("recommended", Preset::Recommended), ("strict", Preset::Strict)];
-    if let Some(preset) = root.choice("preset", &PRESETS) {
-        policy.preset = preset;
-    }
-    policy.exclude = globs(root, "exclude");
-    if let Some(mut levels) = root.table("levels") {
-        policy.levels = self::levels(&mut levels);
-        root.take_back(levels);
-    }
-    for mut entry in root.tables("paths") {
-        let files = globs(&mut entry, "files");
-        let levels = entry.table("levels").map(|mut it| {
-            let read = self::levels(&mut it);
-            (it, read)
+/// What a file may say.
+pub(crate) fn shape() -> Shape {
+    table::shape(read)
+}
+
+fn read(root: &mut Table<'_>) -> Policy {
+    let mut policy = Policy::default();
+    let about = "Which lints look, where nothing else is said of them.";
+    policy.preset = root.choice("preset", about, &PRESETS).unwrap_or(policy.preset);
+    let about = "The file of findings that are left out, from the folder of this file on.";
+    policy.baseline = root.text("baseline", about);
+    policy.exclude = globs(root, "exclude", "Patterns of files that are not looked at.");
+    let about = "The file with the snapshot of a server, from the folder of this file on.";
+    policy.snapshot =
+        root.parsed("snapshot", about, "a path, as `flint.lock`", |it| Some(it.to_owned()));
+    let about = "How much what lints find counts, by lint or family.";
+    policy.levels = root.table("levels", about, levels).unwrap_or_default();
+    policy.paths =
+        root.tables("paths", "Levels for some files; what comes later counts.", |it| PathLevels {
+            files: globs(it, "files", "Patterns of the files."),
+            levels: it.table("levels", about, levels).unwrap_or_default(),
         });
-        let levels = levels.map(|(it, read)| {
-            entry.take_back(it);
-            read
-        });
-        policy.paths.push(PathLevels { files, levels: levels.unwrap_or_default() });
-        root.take_back(entry);
-    }
-    for mut entry in root.tables("policies") {
-        policy.demands.push(demands::read(&mut entry));
-        root.take_back(entry);
-    }
-    if let Some(mut options) = root.table("options") {
-        settings(&mut options, &mut policy.settings);
-        root.take_back(options);
-    }
+    let about = "Who looks after files: patterns and names; what comes later counts.";
+    policy.owners.told = root.table("owners", about, owners).unwrap_or_default();
+    let about = "What is demanded of some rules.";
+    policy.demands = root.tables("policies", about, demands::read);
+    let about = "What lints are told of the server, and of what a team wants.";
+    root.table("options", about, |it| settings(it, &mut policy.settings));
+    policy
 }
 
 fn settings(options: &mut Table<'_>, settings: &mut Settings) {
-    let mut duration = |key: &'static str| -> Option<Duration> {
-        options.parsed(key, "a duration, as `30s`", |text| Duration::parse(text).ok())
+    let mut duration = |key: &'static str, about: &str| -> Option<Duration> {
+        options.parsed(key, about, "a duration, as `30s`", |text| Duration::parse(text).ok())
     };
-    settings.lookback = duration("lookback").unwrap_or(settings.lookback);
-    settings.scrape_interval = duration("scrape_interval");
-    settings.evaluation_interval = duration("evaluation_interval");
-    if let Some(names) = options.texts("alert_labels") {
+    let about = "How far back the server looks for a sample: its `--query.lookback-delta`.";
+    settings.lookback = duration("lookback", about).unwrap_or(settings.lookback);
+    let about = "How often most targets are scraped; without it, what prometheus.yml says.";
+    settings.scrape_interval = duration("scrape_interval", about);
+    let about =
+        "How often groups are evaluated that say nothing; without it, what prometheus.yml says.";
+    settings.evaluation_interval = duration("evaluation_interval", about);
+    let about = "How long the server keeps samples.";
+    settings.retention = duration("retention", about);
+    let about = "The labels that every alert has to have.";
+    if let Some(names) = options.texts("alert_labels", about) {
         settings.alert_labels = names;
     }
-    if let Some(names) = options.texts("alert_annotations") {
+    let about = "The annotations that every alert has to have.";
+    if let Some(names) = options.texts("alert_annotations", about) {
         settings.alert_annotations = names;
     }
-    if let Some(values) = options.texts("severities") {
+    let about = "Metrics that need not exist.";
+    if let Some(patterns) = options.each_parsed(
+        "optional_metrics",
+        about,
+        "a regular expression, as `backup_failed_.*`",
+        |text| Regexp::parse_matcher(text).ok()?.compile().ok(),
+    ) {
+        settings.optional_metrics = patterns;
+    }
+    let about = "How many series a rule may read.";
+    if let Some(count) = options.count("series_per_rule", about) {
+        settings.series_per_rule = count;
+    }
+    let about = "The values that the label `severity` may have.";
+    if let Some(values) = options.texts("severities", about) {
         settings.severities = values;
     }
+    let about = "The external labels that servers have; without it, what prometheus.yml says.";
+    settings.external_labels = options.texts("external_labels", about);
 }
 
 fn levels(table: &mut Table<'_>) -> Vec<(String, Level)> {
     const LEVELS: [(&str, Level); 3] =
         [("off", Level::Off), ("warning", Level::Warning), ("error", Level::Error)];
-    let names = table.other_keys();
-    let mut found = Vec::new();
-    for (name, span) in names {
-        if !is_known(&name) {
-            let families =
-                LINTS.iter().filter_map(|it| it.code.name.split_once('/')).map(|it| it.0);
-            let known = LINTS.iter().map(|it| it.code.name).chain(families);
-            table.unknown(&name, span, "lint", known);
-            continue;
-        }
-        if let Some(level) = table.choice(&name, &LEVELS) {
-            found.push((name, level));
-        }
-    }
+    let mut found = table.each_choice(("lint", &names()), &LEVELS);
     // Families first, so that what is said of a lint counts.
     found.sort_by_key(|(name, _)| name.contains('/'));
     found
 }
 
-fn globs(table: &mut Table<'_>, key: &str) -> Vec<GlobMatcher> {
-    let glob = |text: &str| {
-        Some(GlobBuilder::new(text).literal_separator(true).build().ok()?.compile_matcher())
-    };
-    table.each_parsed(key, "a pattern, as `rules/legacy/**`", glob)
+/// The names of all lints and families, families first.
+fn names() -> Vec<&'static str> {
+    let families = LINTS.iter().filter_map(|it| it.code.name.split_once('/')).map(|it| it.0);
+    let mut names: Vec<&str> = families.collect();
+    names.dedup();
+    names.extend(LINTS.iter().map(|it| it.code.name));
+    names
+}
+
+fn globs(table: &mut Table<'_>, key: &str, about: &str) -> Vec<GlobMatcher> {
+    table.each_parsed(key, about, "a pattern, as `rules/legacy/**`", glob).unwrap_or_default()
+}
+
+fn glob(text: &str) -> Option<GlobMatcher> {
+    Some(GlobBuilder::new(text).literal_separator(true).build().ok()?.compile_matcher())
+}
+
+fn owners(table: &mut Table<'_>) -> Vec<(GlobMatcher, String)> {
+    let mut found = Vec::new();
+    for (pattern, place, owner) in table.each_text("the name of a team in quotes") {
+        match glob(&pattern) {
+            Some(files) => found.push((files, owner)),
+            None => {
+                let help = "write a pattern, as `rules/legacy/**`";
+                table.refuse(place, format!("`{pattern}` is no pattern"), help);
+            }
+        }
+    }
+    found
 }

@@ -73,10 +73,14 @@ pub(crate) enum QueryError {
     },
     /// The answer is longer than what is taken.
     #[error(
-        "the answer of `{0}` is longer than {limit} MiB: ask for fewer series, a shorter time or a larger step",
-        limit = ANSWER_BYTES_MAX >> 20
+        "the answer of `{url}` is longer than {mib} MiB: ask for fewer series, a shorter time or a larger step"
     )]
-    TooLarge(String),
+    TooLarge {
+        /// What was asked, without the password.
+        url: String,
+        /// What is taken.
+        mib: u64,
+    },
 }
 
 /// What a server answers.
@@ -92,25 +96,43 @@ pub(crate) struct Reply {
 
 /// Asks the server at `url`.
 pub(crate) fn ask(url: &Url, question: Question<'_>, client: &Client) -> Result<Reply, QueryError> {
-    let target = Target::new(url, question.endpoint());
+    fetch(url, question.endpoint(), &question.parameters(), ANSWER_BYTES_MAX, client)
+}
+
+/// Asks the server at `url` for anything; `parameters` are escaped. No more than `limit` bytes are
+/// taken.
+pub(crate) fn fetch(
+    url: &Url,
+    endpoint: Endpoint,
+    parameters: &str,
+    limit: u64,
+    client: &Client,
+) -> Result<Reply, QueryError> {
+    let target = Target::new(url, endpoint);
     if !matches!(target.scheme.as_str(), "http" | "https") || target.host.is_empty() {
         return Err(QueryError::Address(url.to_string()));
     }
-    let separator = if target.address.contains('?') { '&' } else { '?' };
-    let address = format!("{}{separator}{}", target.address, question.parameters());
+    let separator = match parameters {
+        "" => "",
+        _ if target.address.contains('?') => "&",
+        _ => "?",
+    };
+    let address = format!("{}{separator}{parameters}", target.address);
     let failed = |why: ureq::Error| match why {
-        ureq::Error::BodyExceedsLimit(_) => QueryError::TooLarge(target.shown.clone()),
+        ureq::Error::BodyExceedsLimit(_) => {
+            QueryError::TooLarge { url: target.shown.clone(), mib: limit >> 20 }
+        }
         why => QueryError::Unreachable { url: target.shown.clone(), why: explained(&why, &target) },
     };
     let mut reply = client.get(&address, url.user.as_ref(), TIMEOUT).map_err(failed)?;
     let status = reply.status().as_u16();
-    let body = reply.body_mut().with_config().limit(ANSWER_BYTES_MAX).lossy_utf8(true);
+    let body = reply.body_mut().with_config().limit(limit).lossy_utf8(true);
     let body = body.read_to_string().map_err(failed)?;
     Ok(Reply { url: target.shown.clone(), status, body })
 }
 
 /// `1700000000.25`
-fn seconds(millis: i64) -> String {
+pub(crate) fn seconds(millis: i64) -> String {
     let sign = if millis < 0 { "-" } else { "" };
     let millis = millis.unsigned_abs();
     match millis % 1_000 {

@@ -115,8 +115,7 @@ impl Runner<'_> {
 fn run(path: &str, runner: &Runner<'_>) -> FileOutcome {
     let settings = &runner.rule_files.settings;
     let sources = Sources::new();
-    let checked =
-        Checked { path: path.to_owned(), diagnostics: Vec::new(), sources: sources.into() };
+    let checked = Checked::new(path, Vec::new(), sources);
     let mut outcome = FileOutcome {
         path: path.to_owned(),
         unmatched: Vec::new(),

@@ -186,8 +186,7 @@ pub(crate) fn plain(path: &str, promql: &flint_promql::Options) -> Result<PlainF
     let tree = Tree::parse(id, &source);
     let texts = Texts::new();
     let loaded = flint_rulefmt::tests::load_native(&tree, promql, &texts);
-    let mut checked =
-        Checked { path: path.to_owned(), diagnostics: loaded.diagnostics, sources: sources.into() };
+    let mut checked = Checked::new(path, loaded.diagnostics, sources);
     if checked.diagnostics.iter().any(|it| it.severity == Severity::Error) {
         return Ok(PlainFile { text: None, checked });
     }

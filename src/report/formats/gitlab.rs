@@ -8,6 +8,7 @@ use flint_text::Sources;
 use serde_json::json;
 
 use crate::checked::{Checked, Summary};
+use crate::fingerprint::Fingerprint;
 use crate::format::{Format, Stream, Style};
 use crate::place::Place;
 
@@ -25,8 +26,10 @@ fn section(checked: &Checked, _: Style) -> String {
     let mut lines = Vec::new();
     for diagnostic in checked.in_order() {
         let path = Place::of(diagnostic.span, &checked.sources).path;
-        // Where it stands does not count: lines move. Of several that are the same, their order does.
-        let key = format!("{path}\n{}\n{}", diagnostic.code.name, diagnostic.message);
+        let Fingerprint { lint, subject, text } =
+            Fingerprint::of(diagnostic, &checked.sources, &checked.context);
+        // Of several that are the same, their order counts.
+        let key = format!("{path}\n{lint}\n{subject}\n{text}");
         let again = seen.entry(key.clone()).and_modify(|it| *it += 1).or_insert(0);
         let fingerprint = format!("{:016x}", hash(format!("{key}\n{again}").as_bytes()));
         lines.push(finding(diagnostic, &fingerprint, &checked.sources));

@@ -12,6 +12,7 @@ use flint_text::Sources;
 
 use crate::checked::{Checked, Summary};
 use crate::format::{Format, Stream, Style};
+use crate::review::told;
 
 use self::clip::printable;
 use self::excerpt::Excerpts;
@@ -33,8 +34,18 @@ fn section(checked: &Checked, style: Style) -> String {
     checked.in_order().into_iter().map(|it| one(it, &checked.sources, style) + "\n").collect()
 }
 
-fn document(sections: &[String], _: &Summary) -> String {
-    sections.concat()
+fn document(sections: &[String], summary: &Summary) -> String {
+    let mut out = sections.concat();
+    let Some(diff) = &summary.review.diff else { return out };
+    for change in &diff.rules {
+        let rule = change.rule();
+        let (word, place) = (change.kind.as_str(), format!("{}:{}", rule.file, rule.line));
+        let told = told(change);
+        let colon = if told.is_empty() { "" } else { ": " };
+        out += &printable(&format!("{word}: `{}` at {place}{colon}{told}", rule.name));
+        out.push('\n');
+    }
+    out
 }
 
 /// One diagnostic, ending in a line break.

@@ -12,10 +12,14 @@
 //!    "notes": [{"message": "…", "path": …, "start": …, "end": …}],   places may be missing
 //!    "help": "…" | null,
 //!    "fix": {"safety": "safe" | "unsafe",
-//!            "edits": [{"path": …, "start": …, "end": …, "text": "…"}]} | null
+//!            "edits": [{"path": …, "start": …, "end": …, "text": "…"}]} | null,
+//!    "rule": "…", "owner": "…"             where they are known: the rule or job, who looks after it
 //!  }],
+//!  "baseline": …, "diff": …                where there is one: see `flint schema report`
 //!  "summary": {"files": 1, "skipped": 0, "errors": 1, "warnings": 0}}
 //! ```
+
+mod review;
 
 use flint_diagnostics::{Diagnostic, Edit, Fix, Note, Safety, Severity};
 use flint_text::{Position, Sources, Span};
@@ -35,7 +39,7 @@ pub(crate) static FORMAT: Format = Format {
 };
 
 pub(crate) fn section(checked: &Checked, _: Style) -> String {
-    let objects = checked.in_order().into_iter().map(|it| object(it, &checked.sources).to_string());
+    let objects = checked.in_order().into_iter().map(|it| object(it, checked).to_string());
     objects.collect::<Vec<_>>().join(",\n")
 }
 
@@ -58,11 +62,14 @@ pub(crate) fn with_key(
     let Summary { files, skipped, errors, warnings, .. } = summary;
     let totals =
         json!({"files": files, "skipped": skipped, "errors": errors, "warnings": warnings});
-    let key = key.map_or(String::new(), |(name, value)| format!("\"{name}\":{value},"));
-    format!("{{\"version\":1,\"diagnostics\":{diagnostics},{key}\"summary\":{totals}}}\n")
+    let key = key.map(|(name, value)| (name, value.to_string()));
+    let keys = key.into_iter().chain(review::keys(&summary.review));
+    let keys: String = keys.map(|(name, value)| format!("\"{name}\":{value},")).collect();
+    format!("{{\"version\":1,\"diagnostics\":{diagnostics},{keys}\"summary\":{totals}}}\n")
 }
 
-fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+fn object(diagnostic: &Diagnostic, checked: &Checked) -> Value {
+    let Checked { sources, context, .. } = checked;
     let severity = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -76,6 +83,12 @@ fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     object.insert("notes".into(), Value::Array(notes));
     object.insert("help".into(), diagnostic.help.as_deref().into());
     object.insert("fix".into(), diagnostic.fix.as_ref().map(|it| fix(it, sources)).into());
+    let rule = context.subject(diagnostic.span).map(|it| it.name.as_str());
+    for (key, value) in [("rule", rule), ("owner", context.owner(diagnostic.span))] {
+        if let Some(text) = value {
+            object.insert(key.into(), text.into());
+        }
+    }
     Value::Object(object)
 }
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use flint_diagnostics::{Diagnostic, Note};
-use flint_text::{FileId, OffsetMap, Source, Span};
+use flint_diagnostics::{Diagnostic, Edit, Fix, Note};
+use flint_text::{FileId, OffsetMap, Range, Source, Span};
 use flint_yaml::{Decoder, Node, Style, decode_base64};
 
 use crate::codes;
@@ -90,66 +90,103 @@ impl EmbeddedFile<'_> {
         (self.places == Places::Written).then(|| self.value.offsets())
     }
 
+    /// The way back to the object's file.
+    pub fn way_back(&self) -> WayBack {
+        WayBack {
+            map: self.value.offsets(),
+            places: self.places,
+            name: self.name.span(),
+            // In quotes, an edit would need escapes.
+            takes_edits: self.value.style() == Some(Style::Literal),
+        }
+    }
+
     /// Turns what was said about the text, read as the file `inner`, into what is to be said about
-    /// the object's file. Places in other files stay. What the original programs say is dropped:
-    /// they do not read objects.
+    /// the object's file.
     pub fn lift(
         &self,
         diagnostics: Vec<Diagnostic>,
         inner: FileId,
         source: &Source,
     ) -> Vec<Diagnostic> {
-        let map = self.value.offsets();
-        let lifted = diagnostics.into_iter().map(|mut diagnostic| {
+        let way = self.way_back();
+        let mut lifted = diagnostics;
+        lifted.iter_mut().for_each(|it| way.lift(it, inner, source));
+        lifted
+    }
+}
+
+/// The way from places in a text that an object carries to those in the object's file.
+#[derive(Debug, Clone)]
+pub struct WayBack {
+    map: OffsetMap,
+    places: Places,
+    /// Where the text's name stands.
+    name: Span,
+    takes_edits: bool,
+}
+
+impl WayBack {
+    /// Turns what was said about the text, read as the file `inner`, into what is to be said about
+    /// the object's file. Places in other files stay. What the original programs say is dropped:
+    /// they do not read objects.
+    pub fn lift(&self, diagnostic: &mut Diagnostic, inner: FileId, source: &Source) {
+        let is_inner = |span: Span| span.file == inner;
+        if is_inner(diagnostic.span) {
             diagnostic.upstream = None;
-            match self.places {
-                Places::Written => self.lift_written(diagnostic, inner, &map),
-                Places::Encoded => self.lift_encoded(diagnostic, inner, source),
-            }
-        });
-        lifted.collect()
+        }
+        match self.places {
+            Places::Written => self.lift_written(diagnostic, is_inner),
+            Places::Encoded => self.lift_encoded(diagnostic, is_inner, source),
+        }
     }
 
-    fn lift_written(
-        &self,
-        mut diagnostic: Diagnostic,
-        inner: FileId,
-        map: &OffsetMap,
-    ) -> Diagnostic {
-        let lift = |span: Span| if span.file == inner { map.span(span.range) } else { span };
+    /// Where a part of the text stands in the object's file; `None` if it is encoded there.
+    pub fn place(&self, part: Range) -> Option<Span> {
+        match self.places {
+            Places::Written => Some(self.map.span(part)),
+            Places::Encoded => None,
+        }
+    }
+
+    /// The name of the text in the object.
+    pub fn name(&self) -> Span {
+        self.name
+    }
+
+    fn lift_written(&self, diagnostic: &mut Diagnostic, is_inner: impl Fn(Span) -> bool) {
+        let lift = |span: Span| if is_inner(span) { self.map.span(span.range) } else { span };
         diagnostic.span = lift(diagnostic.span);
         for note in &mut diagnostic.notes {
             note.span = note.span.map(lift);
         }
-        // In quotes, or over several lines of a block, an edit would need escapes or indentation.
-        let is_literal = self.value.style() == Some(Style::Literal);
-        let fix = diagnostic.fix.take();
-        diagnostic.fix =
-            fix.filter(|fix| is_literal && fix.edits.iter().all(|it| !it.text.contains('\n')));
+        // Over several lines of a block, an edit would need indentation.
+        let can_be_made =
+            |it: &Edit| !is_inner(it.span) || self.takes_edits && !it.text.contains('\n');
+        diagnostic.fix = diagnostic.fix.take().filter(|it| it.edits.iter().all(can_be_made));
         for edit in diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
             edit.span = lift(edit.span);
         }
-        diagnostic
     }
 
     fn lift_encoded(
         &self,
-        mut diagnostic: Diagnostic,
-        inner: FileId,
+        diagnostic: &mut Diagnostic,
+        is_inner: impl Fn(Span) -> bool,
         source: &Source,
-    ) -> Diagnostic {
-        diagnostic.fix = None;
-        if diagnostic.span.file == inner {
+    ) {
+        diagnostic.notes.retain(|note| note.span.is_none_or(|it| !is_inner(it)));
+        let edits = |fix: &Fix| fix.edits.iter().any(|it| is_inner(it.span));
+        diagnostic.fix = diagnostic.fix.take().filter(|it| !edits(it));
+        if is_inner(diagnostic.span) {
             let position = source.position(diagnostic.span.range.start);
             let line = source.line(position.line).trim();
-            diagnostic.notes.retain(|note| note.span.is_none_or(|it| it.file != inner));
             let text = format!(
                 "decoded, this is line {}, column {}: `{line}`",
                 position.line, position.column
             );
             diagnostic.notes.push(Note { span: None, text });
-            diagnostic.span = self.name.span();
+            diagnostic.span = self.name;
         }
-        diagnostic
     }
 }

@@ -3,6 +3,7 @@
 //! `FLINT_CASES` says how many cases there are, `FLINT_SEED` where they begin.
 
 mod canonical;
+mod changed;
 #[expect(dead_code, reason = "the engine's tests use more of it")]
 #[path = "../../../engine/tests/reference/data.rs"]
 mod data;

@@ -51,7 +51,7 @@ impl ServiceDiscovery {
         };
         if followed.diagnostics.iter().any(is_own) {
             let diagnostics = std::mem::take(&mut followed.diagnostics);
-            let checked = Checked { path: path.into_owned(), diagnostics, sources: sources.into() };
+            let checked = Checked::new(path, diagnostics, sources);
             let mut summary = Summary::default();
             summary.add(&checked);
             let section = (output.format.section)(&checked, output.style());

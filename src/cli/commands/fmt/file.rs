@@ -73,7 +73,7 @@ fn outcome(input: &Input, fmt: &Fmt, format: &Format, style: Style) -> Result<Ou
     let file = sources.add(path.as_str(), text.text.clone());
     let wrong = |diagnostics: Vec<Diagnostic>, sources: Sources| {
         let sources = Arc::new(sources);
-        let checked = Checked { path: path.clone(), diagnostics, sources };
+        let checked = Checked::new(path.as_str(), diagnostics, sources);
         let mut summary = Summary::default();
         summary.add(&checked);
         Outcome::Wrong((format.section)(&checked, style), summary)

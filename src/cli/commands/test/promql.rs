@@ -80,7 +80,7 @@ fn one(path: &std::path::Path, output: &Output) -> Result<Done, String> {
         Diagnostic::error(code, range.in_file(file), why.replace('\n', " "))
     };
     let diagnostics = outcome.failures.iter().map(diagnostic).collect();
-    let checked = Checked { path: shown.clone(), diagnostics, sources: sources.into() };
+    let checked = Checked::new(shown.as_str(), diagnostics, sources);
     let mut summary = Summary::default();
     summary.add(&checked);
     let section = (output.format.section)(&checked, output.style());

@@ -2,35 +2,11 @@
 //!
 //! Source: pint `docs/ignoring.md`.
 
+use flint_lints::PINT_CHECKS;
 use flint_text::Range;
 use flint_yaml::{Comment, Tree};
 
 use super::{Ignore, scope_of};
-
-/// What flint looks for in place of each of pint's checks.
-const CHECKS: [(&str, &[&str]); 18] = [
-    ("alerts/annotation", &["alerts/required-annotation"]),
-    ("alerts/comparison", &["alerts/no-condition", "promql/constant-comparison"]),
-    ("alerts/for", &["alerts/for-below-interval"]),
-    ("alerts/template", &["alerts/missing-label", "alerts/value-in-label"]),
-    ("group/interval", &["rules/too-long-interval"]),
-    ("promql/counter", &["promql/raw-counter"]),
-    (
-        "promql/impossible",
-        &["promql/impossible-matching", "promql/removed-label", "promql/constant-comparison"],
-    ),
-    ("promql/rate", &["promql/short-range", "promql/rate-of-recorded"]),
-    ("promql/regexp", &["promql/needless-regexp"]),
-    ("promql/series", &["promql/removed-label", "promql/unknown-self-metric"]),
-    ("promql/vector_matching", &["promql/impossible-matching"]),
-    ("rule/dependency", &["rules/late-read", "rules/cycle"]),
-    ("rule/duplicate", &["rules/duplicate-rule", "rules/same-query"]),
-    ("rule/for", &["alerts/missing-for"]),
-    ("rule/label", &["alerts/required-label"]),
-    ("rule/name", &["rules/record-name"]),
-    ("promql/aggregate", &[]),
-    ("promql/fragile", &[]),
-];
 
 /// What a comment behind `pint` switches off, if anything.
 pub(super) fn read(
@@ -58,7 +34,8 @@ pub(super) fn read(
         Some(check) => {
             // `promql/series(some_metric)` is about one metric: the rule is what flint knows.
             let check = check.trim().split('(').next().unwrap_or_default();
-            let (_, ours) = CHECKS.iter().find(|it| it.0 == check).filter(|it| !it.1.is_empty())?;
+            let ours = PINT_CHECKS.iter().find(|it| it.name == check)?.lints;
+            let ours = Some(ours).filter(|it| !it.is_empty())?;
             ours.iter().map(|it| (*it).to_owned()).collect()
         }
     };

@@ -9,7 +9,7 @@ use flint_text::FileId;
 use globset::GlobMatcher;
 
 use super::globs;
-use super::table::Table;
+use crate::lint::table::Table;
 
 /// Demands, with the files that they are made of.
 #[derive(Debug, Clone)]
@@ -32,28 +32,33 @@ impl Demands {
 /// Reads one entry.
 pub(super) fn read(entry: &mut Table<'_>) -> Demands {
     const KINDS: [(&str, RuleKind); 2] = [("alert", RuleKind::Alert), ("record", RuleKind::Record)];
-    let files = globs(entry, "files");
-    let kind = entry.choice("kind", &KINDS);
-    let names = entry.parsed("names", PATTERN, pattern);
-    let policy = RulePolicy {
-        files: None,
-        kind,
-        names,
-        reason: entry.parsed("reason", "a text", |it| Some(it.to_owned())),
-        name: entry.parsed("name", PATTERN, pattern),
-        labels: patterns(entry, "labels"),
-        annotations: patterns(entry, "annotations"),
-        hold: Bounds { min: duration(entry, "for_min"), max: duration(entry, "for_max") },
-        keep_firing_for: Bounds {
-            min: duration(entry, "keep_firing_for_min"),
-            max: duration(entry, "keep_firing_for_max"),
+    let list =
+        |entry: &mut Table<'_>, key: &str, about: &str| entry.texts(key, about).unwrap_or_default();
+    let hold = [("for_min", "At least so long is `for`."), ("for_max", "At most so long.")];
+    let keep = [
+        ("keep_firing_for_min", "At least so long is `keep_firing_for`."),
+        ("keep_firing_for_max", "At most so long."),
+    ];
+    let about = "What no label, annotation or query may be.";
+    let forbidden = entry.each_parsed("forbidden", about, PATTERN, pattern).unwrap_or_default();
+    Demands {
+        files: globs(entry, "files", "Patterns of the files; all if there is none."),
+        policy: RulePolicy {
+            files: None,
+            kind: entry.choice("kind", "Which rules; all if nothing is said.", &KINDS),
+            names: entry.parsed("names", "Only rules with such names.", PATTERN, pattern),
+            reason: entry.text("reason", "Why, or where that is written: shown with each finding."),
+            name: entry.parsed("name", "How names have to be.", PATTERN, pattern),
+            labels: patterns(entry, "labels", "Labels that have to be there, with their values."),
+            annotations: patterns(entry, "annotations", "Annotations that alerts have to have."),
+            hold: bounds(entry, hold),
+            keep_firing_for: bounds(entry, keep),
+            keep_labels: list(entry, "keep_labels", "Labels that aggregations have to keep."),
+            strip_labels: list(entry, "strip_labels", "Labels that aggregations have to remove."),
+            matchers: list(entry, "matchers", "Labels that every selector has to ask for."),
+            forbidden,
         },
-        keep_labels: entry.texts("keep_labels").unwrap_or_default(),
-        strip_labels: entry.texts("strip_labels").unwrap_or_default(),
-        matchers: entry.texts("matchers").unwrap_or_default(),
-        forbidden: entry.each_parsed("forbidden", PATTERN, pattern),
-    };
-    Demands { files, policy }
+    }
 }
 
 const PATTERN: &str = "a regular expression, as `Gpu.+`";
@@ -63,19 +68,16 @@ fn pattern(text: &str) -> Option<Pattern> {
     Some(Pattern { text: text.to_owned(), regexp })
 }
 
-fn duration(entry: &mut Table<'_>, key: &str) -> Option<Duration> {
-    entry.parsed(key, "a duration, as `5m`", |text| Duration::parse(text).ok())
+fn bounds(entry: &mut Table<'_>, keys: [(&str, &str); 2]) -> Bounds {
+    let [min, max] = keys.map(|(key, about)| {
+        entry.parsed(key, about, "a duration, as `5m`", |text| Duration::parse(text).ok())
+    });
+    Bounds { min, max }
 }
 
 /// Names with the pattern of their values.
-fn patterns(entry: &mut Table<'_>, key: &str) -> Vec<(String, Pattern)> {
-    let Some(mut table) = entry.table(key) else { return Vec::new() };
-    let names = table.other_keys();
-    let read = names.into_iter().filter_map(|(name, _)| {
-        let pattern = table.parsed(&name, PATTERN, pattern)?;
-        Some((name, pattern))
-    });
-    let read = read.collect();
-    entry.take_back(table);
-    read
+fn patterns(entry: &mut Table<'_>, key: &str, about: &str) -> Vec<(String, Pattern)> {
+    let read = entry.table(key, about, |table| table.each_parsed_text(PATTERN, pattern));
+    let read = read.unwrap_or_default().into_iter();
+    read.map(|(name, _, pattern)| (name, pattern)).collect()
 }

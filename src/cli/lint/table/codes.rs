@@ -1,9 +1,9 @@
-//! The mistakes of `flint.toml`.
+//! The mistakes of `flint.toml`, and of a baseline.
 
 flint_diagnostics::codes! {
     /// It is no TOML.
     SYNTAX = "flint/syntax",
-"The configuration of flint is no TOML. Texts stand in quotes, lists in brackets, and the name of a table in brackets on a line of its own:
+"The configuration of flint, or its baseline, is no TOML. Texts stand in quotes, lists in brackets, and the name of a table in brackets on a line of its own:
 
     preset = \"strict\"
 
@@ -12,7 +12,7 @@ flint_diagnostics::codes! {
 
     /// A key that means nothing there.
     UNKNOWN_KEY = "flint/unknown-key",
-"Nothing reads this key of `flint.toml`, so what it was meant to say is not done. Known are `preset`, `exclude`, `[levels]`, `[[paths]]` with `files` and `levels`, `[[policies]]`, and `[options]`.";
+"Nothing reads this key of `flint.toml`, so what it was meant to say is not done. `flint schema config` has all keys, with what they say.";
 
     /// A value that is none of those that are possible.
     BAD_VALUE = "flint/bad-value",

@@ -77,7 +77,7 @@ fn about_templates(path: &Path, text: &str, options: Options) -> Vec<Diagnostic>
 
 /// The diagnostics as people see them in a pipe.
 fn shown(path: &Path, diagnostics: Vec<Diagnostic>, sources: Sources) -> String {
-    let checked = Checked { path: name_of(path), diagnostics, sources: sources.into() };
+    let checked = Checked::new(name_of(path), diagnostics, sources);
     (FORMATS[0].section)(&checked, Style::Plain)
 }
 

@@ -204,11 +204,7 @@ impl Read {
     }
 
     fn report(self, output: &Output) {
-        let checked = Checked {
-            path: "<text>".to_owned(),
-            diagnostics: self.found,
-            sources: self.sources.into(),
-        };
+        let checked = Checked::new("<text>", self.found, self.sources);
         let mut summary = Summary::default();
         summary.add(&checked);
         output.findings(&[(output.format.section)(&checked, output.style())], &summary);

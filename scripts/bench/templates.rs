@@ -21,8 +21,7 @@ fn main() {
     let now = Time::from_unix(1_795_867_200, 0);
     let runtime = Runtime { query: &|_| Ok(Vec::new()), now, external_url: None };
     let sample = NotificationData::sample(now);
-    let alerts: Vec<AlertData> =
-        sample.alerts.iter().flatten().cycle().take(10).cloned().collect();
+    let alerts: Vec<AlertData> = sample.alerts.iter().flatten().cycle().take(10).cloned().collect();
     let data = NotificationData::of_alerts("receiver", alerts).pointer();
     let templates = NotificationTemplates::with_defaults();
     println!("{:28}{:>12}{:>12}{:>12}{:>10}", "", "prepare", "render", "check", "bytes");

@@ -40,6 +40,8 @@ pub(super) struct Flow<'s> {
     depth: u32,
     /// Calls without data around it.
     calls_around: u32,
+    /// Parentheses around what is looked at.
+    pub(super) expression_depth: u32,
 }
 
 impl<'s> Flow<'s> {
@@ -61,6 +63,7 @@ impl<'s> Flow<'s> {
             first_read: None,
             depth: 0,
             calls_around: 0,
+            expression_depth: 0,
         }
     }
 

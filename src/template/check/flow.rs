@@ -154,8 +154,14 @@ impl<'s> Flow<'s> {
         let range = self.source.template().pipeline(id).range;
         let written = range.slice(self.text());
         let is_simple = !written.contains([' ', '(', '|']);
-        let help = (ty.name == "time.Time" && is_simple)
-            .then(|| format!("write `{{{{ if not {written}.IsZero }}}}`"));
+        let help = match written.rsplit('.').next() {
+            // What fires has a time at which it will be taken to have ended.
+            Some("EndsAt") => Some("write `{{ if eq .Status \"resolved\" }}`".to_owned()),
+            _ if ty.name == "time.Time" && is_simple => {
+                Some(format!("write `{{{{ if not {written}.IsZero }}}}`"))
+            }
+            _ => None,
+        };
         self.report(range, TypeErrorKind::AlwaysTrue(ty), help);
     }
 

@@ -296,6 +296,10 @@ fn limits_hold() {
     fails(deep, Output::Text, "exceeded maximum nesting of values");
     let endless = "{{ define \"x\" }}{{ template \"x\" . }}{{ end }}{{ template \"x\" . }}";
     fails(endless, Output::Text, "exceeded maximum template depth");
+    let nested = format!("{{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000));
+    fails(&nested, Output::Html, "exceeded maximum expression depth");
+    let mut checker = TemplateChecker::new(&templates, AlertmanagerVersion::LATEST);
+    assert!(checker.text(&nested, Output::Html).is_empty());
     let branches = format!("{}{}", "{{if .Status}}".repeat(1000), "{{end}}".repeat(1000));
     fails(&branches, Output::Html, "exceeded maximum nesting of branches");
     let loops = format!("{}{}", "{{range .Alerts}}".repeat(60), "{{end}}".repeat(60));
@@ -305,6 +309,9 @@ fn limits_hold() {
 #[test]
 fn json_that_is_no_notification() {
     let error = |text: &str| NotificationData::from_json(text.as_bytes()).expect_err("it is none");
+    let deep = |depth| format!("{{\"x\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
+    assert!(NotificationData::from_json(deep(9_999).as_bytes()).is_ok());
+    assert_eq!(error(&deep(10_000)), "exceeded max depth");
     assert_eq!(error(""), "unexpected end of JSON input");
     assert_eq!(error("{\"a\" 1}"), "invalid character '1' after object key");
     assert_eq!(error("[]"), "json: cannot unmarshal array into Go value of type template.Data");

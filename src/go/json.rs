@@ -25,7 +25,27 @@ pub enum Json {
     Object(Vec<(String, Json)>),
 }
 
+/// Lists in lists are let go one after the other: there may be more of them than a stack holds.
+impl Drop for Json {
+    fn drop(&mut self) {
+        let mut pending = self.take_parts();
+        while let Some(mut part) = pending.pop() {
+            pending.extend(part.take_parts());
+        }
+    }
+}
+
 impl Json {
+    fn take_parts(&mut self) -> Vec<Json> {
+        match self {
+            Json::Array(items) => std::mem::take(items),
+            Json::Object(members) => {
+                std::mem::take(members).into_iter().map(|(_, value)| value).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What Go calls its kind in messages.
     pub fn kind(&self) -> &'static str {
         match self {

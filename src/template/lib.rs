@@ -1,4 +1,5 @@
-//! Go's text/template as Prometheus uses it: syntax, checks, printing, execution.
+//! Go's text/template and html/template as Prometheus and Alertmanager use them: syntax, types,
+//! execution.
 
 mod ast;
 mod builtins;

@@ -4,6 +4,7 @@ use crate::ast::{Command, Operand, OperandKind, PipelineId};
 use crate::check::Known;
 use crate::check::finding::TypeErrorKind;
 use crate::check::flow::Flow;
+use crate::exec::MAX_EVALUATION_DEPTH;
 use crate::function::{Form, Function};
 use crate::notification::functions::FUNCTIONS;
 use crate::value::basic::{BOOL, FLOAT64, INT, NONE, STRING};
@@ -12,11 +13,17 @@ use crate::version::function_since;
 
 impl<'s> Flow<'s> {
     pub(super) fn pipeline(&mut self, id: PipelineId, dot: Known) -> Known {
+        // What is nested deeper is not executed.
+        if self.expression_depth == MAX_EVALUATION_DEPTH {
+            return None;
+        }
+        self.expression_depth += 1;
         let template = self.source.template();
         let mut last = None;
         for command in template.commands(template.pipeline(id)) {
             last = Some(self.command(command, dot, last));
         }
+        self.expression_depth -= 1;
         last.flatten()
     }
 

@@ -40,6 +40,8 @@ pub(super) struct Flow<'s> {
     depth: u32,
     /// Calls without data around it.
     calls_around: u32,
+    /// Parentheses around what is looked at.
+    pub(super) expression_depth: u32,
 }
 
 impl<'s> Flow<'s> {
@@ -61,6 +63,7 @@ impl<'s> Flow<'s> {
             first_read: None,
             depth: 0,
             calls_around: 0,
+            expression_depth: 0,
         }
     }
 
@@ -151,8 +154,14 @@ impl<'s> Flow<'s> {
         let range = self.source.template().pipeline(id).range;
         let written = range.slice(self.text());
         let is_simple = !written.contains([' ', '(', '|']);
-        let help = (ty.name == "time.Time" && is_simple)
-            .then(|| format!("write `{{{{ if not {written}.IsZero }}}}`"));
+        let help = match written.rsplit('.').next() {
+            // What fires has a time at which it will be taken to have ended.
+            Some("EndsAt") => Some("write `{{ if eq .Status \"resolved\" }}`".to_owned()),
+            _ if ty.name == "time.Time" && is_simple => {
+                Some(format!("write `{{{{ if not {written}.IsZero }}}}`"))
+            }
+            _ => None,
+        };
         self.report(range, TypeErrorKind::AlwaysTrue(ty), help);
     }
 

@@ -5,7 +5,9 @@
 //! The default page of an email and the default title of Slack, for ten alerts: rendered from their
 //! text each time, as `amtool` does, and prepared once. A figure is the best of many runs.
 
+use std::fmt::Write as _;
 use std::hint::black_box;
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use flint_go::Time;
@@ -24,7 +26,9 @@ fn main() {
     let alerts: Vec<AlertData> = sample.alerts.iter().flatten().cycle().take(10).cloned().collect();
     let data = NotificationData::of_alerts("receiver", alerts).pointer();
     let templates = NotificationTemplates::with_defaults();
-    println!("{:28}{:>12}{:>12}{:>12}{:>10}", "", "prepare", "render", "check", "bytes");
+    let mut out = String::new();
+    let _ =
+        writeln!(out, "{:28}{:>12}{:>12}{:>12}{:>10}", "", "prepare", "render", "check", "bytes");
     for (name, output) in [
         ("slack.default.title", Output::Text),
         ("pushover.default.message", Output::Text),
@@ -44,8 +48,10 @@ fn main() {
             let mut checker = TemplateChecker::new(&templates, AlertmanagerVersion::LATEST);
             assert!(black_box(checker.text(&text, output)).is_empty());
         });
-        println!("{name:28}{prepare:>12.1?}{render:>12.1?}{check:>12.1?}{bytes:>10}");
+        let times = format!("{prepare:>12.1?}{render:>12.1?}{check:>12.1?}");
+        let _ = writeln!(out, "{name:28}{times}{bytes:>10}");
     }
+    let _ = std::io::stdout().lock().write_all(out.as_bytes());
 }
 
 /// The time of one round.

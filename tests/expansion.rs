@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use flint_go::{Url, parse_float};
+use flint_go::{Time, Url, parse_float};
 use flint_template::{
     Histogram, Kind, MissingKey, QuerySample, RULES, RuleData, RuleTemplate, Runtime, SampleValue,
     Type, Value, basic, expand_rule_template,
@@ -93,7 +93,7 @@ impl<'f> Case<'f> {
         let url = Url::parse("http://testhost:9090/path/prefix").expect("it is a URL");
         let runtime = Runtime {
             query: &|expression| self.samples(expression),
-            now_ms: 1_353_755_652_000,
+            now: Time::from_unix(1_353_755_652, 0),
             external_url: self.has_url.then_some(&url),
         };
         let expanded = match self.dot {
@@ -179,8 +179,11 @@ fn slice(dot: &str) -> Value {
 fn a_template_serves_for_many_samples() {
     let template = RuleTemplate::parse("__alert_A", "{{ $labels.foo }} is {{ $value }}");
     let case = Case::read("A");
-    let runtime =
-        Runtime { query: &|expression| case.samples(expression), now_ms: 0, external_url: None };
+    let runtime = Runtime {
+        query: &|expression| case.samples(expression),
+        now: Time::from_unix(0, 0),
+        external_url: None,
+    };
     let expand = |value| {
         let data = RuleData {
             labels: &LABELS,

@@ -1,5 +1,6 @@
 //! Every test that looks at flint from outside: a module a subject.
 
+mod alertmanager;
 mod analysis;
 mod architecture;
 mod changes;
@@ -14,6 +15,8 @@ mod format;
 mod integrations;
 mod lint_diff;
 mod lints;
+mod matchers;
+mod notification;
 mod promql;
 mod record;
 mod report;

@@ -12,9 +12,12 @@ fn the_gpu_clusters_repository_has_three_warnings() {
 }
 
 #[test]
-fn the_lectures_files_are_accepted() {
+fn of_the_lectures_files_only_the_one_for_alertmanager_is_refused() {
     let (status, said) = check("fixtures/lecture");
-    assert_eq!(status, Some(0), "{said}");
+    assert_eq!(status, Some(1), "{said}");
+    let places = said.lines().filter_map(|it| it.trim_start().strip_prefix("--> "));
+    let named = |it: &str| it.starts_with("fixtures/lecture/alertmanager.yml:");
+    assert!(places.clone().all(named) && places.count() == 6, "{said}");
     fixture::assert_snapshot("repositories", "lecture", &said);
 }
 

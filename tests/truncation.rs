@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use flint_config::alertmanager::Options;
 use flint_config::target_group::{TargetFile, TargetFormat};
 use flint_config::web::WebConfig;
 use flint_config::{LoadOptions, Mode};
@@ -23,7 +24,8 @@ const CORPUS_STEP: usize = 50;
 
 #[test]
 fn cut_fixtures_are_accepted_or_refused_at_a_place() {
-    let folders = ["gpu-cluster", "lecture", "rules", "config", "web", "exposition", "yaml"];
+    let folders =
+        ["gpu-cluster", "lecture", "rules", "config", "alertmanager", "web", "exposition", "yaml"];
     let folders = folders.map(|area| fixture::root().join("fixtures").join(area));
     let files: Vec<PathBuf> = folders.iter().flat_map(|it| fixture::files(it)).collect();
     assert!(20 <= files.len(), "only {} files", files.len());
@@ -64,7 +66,7 @@ fn cut(path: &Path, step: usize) {
     }
 }
 
-/// As all that it could have been: rules, prometheus.yml, a web config, targets.
+/// As all that it could have been: rules, prometheus.yml, alertmanager.yml, a web config, targets.
 fn check_yaml(name: &str, text: &str) {
     let (sources, (diagnostics, fails)) = read(name, text, |tree| {
         let loaded = flint_rulefmt::rules::load(tree, &RuleOptions::default());
@@ -78,6 +80,11 @@ fn check_yaml(name: &str, text: &str) {
         let fails = flint_config::load_error(name, &loaded.diagnostics).is_some();
         (loaded.diagnostics, fails)
     });
+    judge_with(name, diagnostics, sources, fails);
+    let (sources, diagnostics) = read(name, text, |tree| {
+        flint_config::alertmanager::load(tree, Options::default()).diagnostics
+    });
+    let fails = upstream_error(&diagnostics).is_some();
     judge_with(name, diagnostics, sources, fails);
     let (sources, diagnostics) = read(name, text, |tree| WebConfig::load(tree).diagnostics);
     let fails = upstream_error(&diagnostics).is_some();

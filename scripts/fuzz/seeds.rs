@@ -31,12 +31,18 @@ const SERIES_WORDS: &str = "{{schema:1 sum:-0.3 count:3.1 z_bucket:7.1 z_bucket_
 const TEMPLATE_WORDS: &str = "{{ }} {{- -}} {{/* */}} if else end range with define template block \
     break continue nil true $x := | $labels. $value .Labels. .Value";
 
+const NOTIFICATION_WORDS: &str = "{{ }} {{- -}} if else end range with define template block \
+    break continue nil $x := | .Alerts .Labels .CommonLabels .SortedPairs .StartsAt .Status <script> \
+    </script> <style> <a·href=\" <!-- --> \"> ' ` ${ /* */ // url( <textarea> <title> onclick=\" &amp;";
+
 const YAML_WORDS: &str = "&a *a << !!str !!binary !!int !!float !!null ! | > |- >+2 --- ... ? - : , \
     [ ] { } # %YAML %TAG ~ null true 0x1f 1_000 .inf 2001-12-14 \\x00 \\u0085 \" ' : #";
 
 const METRICS_WORDS: &str = "#·HELP· #·TYPE· #·UNIT· #·EOF counter gauge \
     histogram summary untyped unknown info stateset gaugehistogram _total _created _bucket _sum \
     _count {le=\" {quantile=\" +Inf -Inf NaN ·#·{ 1e3 1520879607.789 trace_id \\n {\" \"}";
+
+const MATCHERS_WORDS: &str = "{ } = != =~ !~ == , \" ' ` \\ \\n \\\" \\u00e9 .* a|b [0-9]{3} severity= severity=\"page\"";
 
 const REGEXP_WORDS: &str = "(?i) (?s) (?m) (?U) (?: (?P<n> (?<n> [[:alpha:]] [^ \\d \\W \\b \\B \\A \
     \\z \\Q \\E \\pL \\p{Greek} \\P{Lu} {1,2} {1000} {2,} *? +? ?? \\x{10FFFF} \\C $1 ${n} .* .+ |";
@@ -104,6 +110,7 @@ impl Seeds {
         let text = String::from_utf8_lossy(bytes);
         text.split("\n-- ").filter_map(|it| it.split_once(" --\n")).for_each(|(_, template)| {
             self.add("template", template);
+            self.add("notification", template);
         });
     }
 
@@ -150,6 +157,9 @@ impl Seeds {
         let is_targets = text.contains("targets:");
         let target = if is_config || is_targets { "config" } else { "rules" };
         self.add(target, text);
+        if text.contains("receivers:") {
+            self.add("alertmanager", text);
+        }
         if target == "rules" {
             self.add("format", text);
         }
@@ -182,6 +192,7 @@ impl Seeds {
             "series" => self.add("series", text),
             "regex" => self.add("regexp", format!("{text}\nnode-1:9100\n${{1}}x")),
             _ if text.contains("{{") => self.add("template", text),
+            _ if text.contains('=') && text.len() < 200 => self.add("matchers", text),
             _ if text.len() < 80 => self.add("go", text),
             _ => {}
         }
@@ -199,6 +210,8 @@ impl Seeds {
         let words = |text: &'static str| text.split_whitespace().map(str::to_owned);
         let functions = flint_functions::all().iter().map(|it| format!("{}(", it.name));
         let promql: Vec<String> = functions.chain(words(PROMQL_WORDS)).collect();
+        let notifications = ALERTMANAGER.all_functions().map(str::to_owned);
+        dictionary(out, "notification", notifications.chain(words(NOTIFICATION_WORDS)));
         let templates = RULES.all_functions().chain(ALERTMANAGER.all_functions());
         let keys = || self.keys.iter().map(|it| format!("{it}:"));
         let yaml: Vec<String> = words(YAML_WORDS).collect();
@@ -210,11 +223,13 @@ impl Seeds {
             dictionary(out, target, words.chain(promql.iter().cloned()));
         }
         dictionary(out, "config", yaml.iter().cloned().chain(keys()));
+        dictionary(out, "alertmanager", yaml.iter().cloned().chain(keys()));
         dictionary(out, "yaml", yaml.into_iter());
         dictionary(out, "series", words(SERIES_WORDS));
         dictionary(out, "exposition", words(METRICS_WORDS));
         dictionary(out, "openmetrics", words(METRICS_WORDS));
         dictionary(out, "regexp", words(REGEXP_WORDS));
+        dictionary(out, "matchers", words(MATCHERS_WORDS));
     }
 }
 

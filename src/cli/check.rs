@@ -81,9 +81,6 @@ fn report(done: Vec<Done>, settings: &Settings, output: &Output) -> Exit {
             Stream::Stderr => stdout(&done.answer),
             Stream::Stdout => stderr(&done.answer),
         }
-        if let Some(text) = done.note {
-            stderr(&format!("note: {text}\n"));
-        }
         if let Some(text) = done.trouble {
             trouble(&text);
             is_hindered = true;

@@ -30,6 +30,12 @@ Convert it, for example:
 "A pattern under `rule_files` of a unit-test file matches no file. promtool runs the tests without a word, and every alert that they expect is then missing.
 
 Patterns are relative to the file in which they stand, and `*` does not cross a `/`.";
+
+    /// A configuration names templates that are not there.
+    NO_TEMPLATE = "files/no-template",
+"A pattern under `templates` of alertmanager.yml matches no file. Alertmanager starts without a word, and every notification that needs one of the templates fails.
+
+Patterns are relative to the file in which they stand, and `*` does not cross a `/`. Where the files exist only on the machine that runs Alertmanager, `--syntax-only` does not look for them.";
 }
 
 /// A file that is not UTF-8.
@@ -44,16 +50,18 @@ pub(crate) fn not_utf8(file: FileId, invalid: &Invalid) -> Diagnostic {
 
 /// Every code, sorted by name.
 pub(crate) fn all() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 11] = [
+    let lists: [&[&'static Code]; 13] = [
         CODES,
         flint_yaml::codes::CODES,
         flint_promql::codes::CODES,
+        flint_matchers::codes::CODES,
         flint_exposition::CODES,
         flint_template::CODES,
         flint_rulefmt::CODES,
         flint_snapshot::CODES,
         flint_unittest::codes::CODES,
         flint_config::codes::CODES,
+        flint_config::alertmanager::codes::CODES,
         flint_config::discovery::codes::CODES,
         flint_config::web::codes::CODES,
     ];

@@ -10,6 +10,7 @@ mod promql;
 mod record;
 mod schema;
 mod snapshot;
+mod template;
 mod test;
 
 use std::ffi::OsString;
@@ -24,7 +25,7 @@ use crate::output::{self, Output};
 #[command(
     name = "flint",
     version,
-    about = "Checks Prometheus configuration, rules and metrics, and runs the unit tests of rules.",
+    about = "Checks what Prometheus and Alertmanager read, and runs the unit tests of rules.",
     after_help = "\
 Examples:
   flint check .                       everything in this folder that Prometheus reads
@@ -36,6 +37,7 @@ Examples:
   flint explain yaml/unknown-field    what a finding means
   flint explain 'sum(rate(x[5m]))'    what is known of a query without data
   flint promtool check rules a.yml    exactly as promtool answers
+  flint amtool check-config am.yml    exactly as amtool answers
 
 Exit status: 0 nothing is wrong · 1 something is · 2 flint could not run · 3 lints only.",
     subcommand_required = true,
@@ -59,6 +61,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Promql(promql::Promql),
     Record(Box<record::Record>),
+    Template(template::Template),
     Snapshot(Box<snapshot::Snapshots>),
     Explain(explain::Explain),
     Schema(schema::Schema),
@@ -68,6 +71,14 @@ enum Command {
     #[command(disable_help_flag = true)]
     Promtool {
         /// promtool's command line.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARG")]
+        words: Vec<OsString>,
+    },
+
+    /// Answer exactly as amtool does: its commands, flags, texts and exit codes.
+    #[command(disable_help_flag = true)]
+    Amtool {
+        /// amtool's command line.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARG")]
         words: Vec<OsString>,
     },
@@ -87,11 +98,13 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Fmt(fmt) => fmt.run(&output),
         Command::Promql(promql) => promql.run(&output),
         Command::Record(record) => record.run(&output),
+        Command::Template(template) => template.run(&output),
         Command::Snapshot(snapshot) => snapshot.run(&output),
         Command::Explain(explain) => explain.run(&output),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
         Command::Promtool { words } => crate::promtool::run(&words),
+        Command::Amtool { words } => crate::amtool::run(&words),
     }
 }
 

@@ -15,7 +15,7 @@ mod values;
 mod wrap;
 
 pub(crate) use model::{
-    App, Arg, Command, Flag, HELP, HELP_COMMAND, HELP_LONG, HELP_MAN, Need, VERSION, Value,
+    App, Arg, Command, Flag, HELP, HELP_COMMAND, HELP_LONG, HELP_MAN, Layout, Need, VERSION, Value,
 };
 pub(crate) use parse::{Outcome, parse};
 pub(crate) use parsed::Parsed;

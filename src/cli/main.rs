@@ -1,5 +1,6 @@
-//! The program `flint`, which answers to the name `promtool` too.
+//! The program `flint`, which answers to the names `promtool` and `amtool` too.
 
+mod amtool;
 mod check;
 mod check_web;
 mod codes;
@@ -17,6 +18,7 @@ mod record;
 mod server;
 mod snapshot;
 mod start;
+mod templates;
 mod testing;
 mod write;
 

@@ -17,6 +17,7 @@ use flint_yaml::{Decode, Decoder, Node, Section};
 use crate::value::{Secret, keyed, text};
 
 pub use auth::{Authorization, BasicAuth};
+pub(crate) use headers::canonical as canonical_header;
 pub use headers::{Header, HttpHeaders};
 pub use oauth2::OAuth2;
 pub use proxy::{ProxyConfig, ProxyHeader};

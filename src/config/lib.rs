@@ -1,6 +1,8 @@
-//! prometheus.yml as typed documents: every section with its spans, and all that may be wrong.
+//! prometheus.yml and alertmanager.yml as typed documents: every section with its spans, and all
+//! that may be wrong.
 
 mod alerting;
+pub mod alertmanager;
 pub mod codes;
 mod config;
 pub mod discovery;

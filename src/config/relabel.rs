@@ -7,7 +7,7 @@ mod apply;
 mod check;
 mod hints;
 mod md5;
-mod pattern;
+pub(crate) mod pattern;
 
 use std::borrow::Cow;
 

@@ -69,17 +69,49 @@ fn single(char: char, mut mapped: impl ExactSizeIterator<Item = char>) -> char {
 ///
 /// Source: golang.org/x/text `cases.Title` with `cases.NoLower`.
 pub fn title(text: &[u8]) -> Vec<u8> {
+    titled(text, |char, _, out| push(char, out))
+}
+
+/// The first letter of each word in title case, and all others in lower case.
+///
+/// Source: golang.org/x/text `cases.Title` for American English.
+pub fn title_only(text: &[u8]) -> Vec<u8> {
+    titled(text, |char, after, out| match char {
+        'Σ' => push(if is_last_of_word(after) { 'ς' } else { 'σ' }, out),
+        _ if char.is_ascii() || !is_assigned(char) => push(char.to_ascii_lowercase(), out),
+        _ if char.to_lowercase().all(is_assigned) => {
+            char.to_lowercase().for_each(|char| push(char, out));
+        }
+        _ => push(char, out),
+    })
+}
+
+/// Whether no letter follows, but for characters between letters.
+fn is_last_of_word(after: &str) -> bool {
+    const IGNORED_MAX: usize = 30;
+    let mut rest = after.chars();
+    let next = rest.by_ref().take(IGNORED_MAX + 1).find(|char| !is_ignorable(*char));
+    !next.is_some_and(is_cased)
+}
+
+fn push(char: char, out: &mut Vec<u8>) {
+    out.extend(char.encode_utf8(&mut [0; 4]).bytes());
+}
+
+/// `other` writes a letter that is not the first of its word; it gets what follows, too.
+fn titled(text: &[u8], other: fn(char, &str, &mut Vec<u8>)) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let (mut is_in_word, mut was_mid) = (false, false);
     for chunk in text.utf8_chunks() {
-        for char in chunk.valid().chars() {
+        let valid = chunk.valid();
+        for (at, char) in valid.char_indices() {
             let is_mid = is_mid(char);
             is_in_word &= !(was_mid && is_mid);
             if !is_cased(char) {
-                out.extend(char.encode_utf8(&mut [0; 4]).bytes());
+                push(char, &mut out);
                 is_in_word &= !is_break(char);
             } else if is_in_word {
-                out.extend(char.encode_utf8(&mut [0; 4]).bytes());
+                other(char, &valid[at + char.len_utf8()..], &mut out);
             } else {
                 push_title(char, &mut out);
                 is_in_word = true;
@@ -93,6 +125,11 @@ pub fn title(text: &[u8]) -> Vec<u8> {
         }
     }
     out
+}
+
+fn is_ignorable(char: char) -> bool {
+    static IGNORABLE: OnceLock<ClassUnicode> = OnceLock::new();
+    contains(IGNORABLE.get_or_init(|| table_of(r"\p{Case_Ignorable}")), char)
 }
 
 fn is_cased(char: char) -> bool {

@@ -168,7 +168,7 @@ fn unit_length(unit: &str) -> Option<u64> {
 /// Go's package `time` quotes in its own way: what is not printable ASCII is shown by its bytes.
 ///
 /// Source: Go `time.quote`.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for byte in text.bytes() {
         match byte {

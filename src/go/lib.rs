@@ -1,7 +1,8 @@
 //! The parts of Go's standard library whose behaviour users of Prometheus see: quoting, floats,
-//! regular expressions, URLs, globs, durations, mathematics, the calendar, sorting.
+//! regular expressions, URLs, globs, durations, mathematics, the calendar, time zones, JSON, sorting.
 
 mod addr;
+pub mod base64;
 mod binary_float;
 mod case;
 pub mod civil;
@@ -11,6 +12,7 @@ mod float;
 pub mod fmt;
 mod glob;
 pub mod heap;
+pub mod json;
 pub mod math;
 mod net;
 mod number;
@@ -25,7 +27,7 @@ mod unquote;
 mod url;
 
 pub use addr::{Addr, ParseAddrError, ParsePrefixError, parse_addr, parse_ip, parse_prefix};
-pub use case::{title, to_lower, to_upper};
+pub use case::{title, title_only, to_lower, to_upper};
 pub use duration::{ParseDurationError, ParseDurationErrorKind, format_duration, parse_duration};
 pub use escape::{UrlPart, url_escape, url_unescape};
 pub use float::{
@@ -41,6 +43,9 @@ pub use regexp::{
     Captures, CompileError, CompiledRegexp, Language, Piece, Reference, Regexp, RegexpError,
     RegexpErrorKind, Template, quote_meta,
 };
-pub use time::{Month, Time, Weekday, Zone, parse_rfc_3339, rfc_3339};
+pub use time::{
+    FixedZone, Location, LocationError, Month, ParseTimeError, Period, Time, Weekday, Zone,
+    parse_rfc_3339, rfc_3339,
+};
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};
 pub use url::{Url, UrlError, UrlErrorKind, Userinfo};

@@ -3,11 +3,16 @@
 //! Source: Go `time`.
 
 mod layout;
+mod parse;
 mod rfc_3339;
+mod rule;
+mod zone;
 
 use std::fmt;
 
 pub use self::rfc_3339::{parse_rfc_3339, rfc_3339};
+pub use parse::ParseTimeError;
+pub use zone::{FixedZone, Location, LocationError, Period, Zone};
 
 /// An instant with nanoseconds, and the zone in which its calendar is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,15 +21,6 @@ pub struct Time {
     seconds: i64,
     nanoseconds: u32,
     zone: Zone,
-}
-
-/// A time zone. The machine's own zone is not looked up: it is taken for UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Zone {
-    /// UTC.
-    Utc,
-    /// The machine's own.
-    Local,
 }
 
 /// A month, 1 to 12; arithmetic may give others.
@@ -53,6 +49,9 @@ const SECONDS_PER_DAY: i64 = 86_400;
 const NANOSECONDS_PER_SECOND: i64 = 1_000_000_000;
 
 impl Time {
+    /// The beginning of the year 1, in UTC: what Go has where no time was set.
+    pub const ZERO: Time = Time { seconds: 0, nanoseconds: 0, zone: Zone::Utc };
+
     /// Seconds and nanoseconds since 1970, in UTC.
     ///
     /// Source: Go `time.Unix`.
@@ -63,6 +62,11 @@ impl Time {
             nanoseconds: nanoseconds.rem_euclid(NANOSECONDS_PER_SECOND) as u32,
             zone: Zone::Utc,
         }
+    }
+
+    /// Milliseconds since 1970, in UTC.
+    pub fn from_unix_milli(milliseconds: i64) -> Time {
+        Time::from_unix(milliseconds.div_euclid(1000), milliseconds.rem_euclid(1000) * 1_000_000)
     }
 
     /// The same instant in another zone.
@@ -110,6 +114,45 @@ impl Time {
         self.nanoseconds
     }
 
+    /// A time of the calendar in a zone; a month or day too many is one of the next year or month.
+    ///
+    /// Source: Go `time.Date`.
+    pub fn from_civil(year: i64, month: i64, day: i64, clock: [i64; 3], zone: Zone) -> Time {
+        let month = i128::from(month) - 1;
+        let year = i128::from(year) + month.div_euclid(12);
+        let days = days_before(year, month.rem_euclid(12) + 1) + i128::from(day) - 1;
+        let [hour, minute, second] = clock.map(i128::from);
+        let seconds = days * i128::from(SECONDS_PER_DAY) + (hour * 60 + minute) * 60 + second;
+        let seconds = seconds as i64;
+        // As if it were UTC, which is near enough to find the offset at the instant itself.
+        let unix = seconds.wrapping_sub(UNIX_TO_INTERNAL);
+        let offset = zone.offset(unix.wrapping_sub(zone.offset(unix)));
+        Time { seconds: seconds.wrapping_sub(offset), nanoseconds: 0, zone }
+    }
+
+    /// The same second with other nanoseconds, of which there are less than a second.
+    pub fn with_nanosecond(self, nanoseconds: u32) -> Time {
+        Time { nanoseconds, ..self }
+    }
+
+    /// Seconds east of UTC.
+    pub fn offset(self) -> i64 {
+        self.zone.offset(self.unix())
+    }
+
+    /// What holds in its zone.
+    pub fn period(self) -> Period {
+        self.zone.period(self.unix())
+    }
+
+    /// Seconds since the beginning of the year 1 as its zone's clocks count them.
+    fn local_seconds(self) -> i64 {
+        match self.zone {
+            Zone::Utc | Zone::Local => self.seconds,
+            _ => self.seconds.wrapping_add(self.offset()),
+        }
+    }
+
     /// Whether it is the beginning of the year 1.
     pub fn is_zero(self) -> bool {
         self.instant() == (0, 0)
@@ -148,7 +191,7 @@ impl Time {
 
     /// Hour, minute and second of the day.
     pub fn clock(self) -> (i64, i64, i64) {
-        let seconds = self.seconds.rem_euclid(SECONDS_PER_DAY);
+        let seconds = self.local_seconds().rem_euclid(SECONDS_PER_DAY);
         (seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 
@@ -181,13 +224,12 @@ impl Time {
     /// Source: Go `time.Time.AddDate`.
     pub fn add_date(self, years: i64, months: i64, days: i64) -> Time {
         let date = self.date();
-        let month = i128::from(date.month) - 1 + i128::from(months);
-        let year = i128::from(date.year) + i128::from(years) + month.div_euclid(12);
-        let first = days_before(year, month.rem_euclid(12) + 1);
-        let day = first + i128::from(date.day) - 1 + i128::from(days);
-        let of_day = i128::from(self.seconds.rem_euclid(SECONDS_PER_DAY));
-        let seconds = day * i128::from(SECONDS_PER_DAY) + of_day;
-        Time { seconds: seconds as i64, ..self }
+        let (hour, minute, second) = self.clock();
+        let year = date.year.saturating_add(years);
+        let month = date.month.saturating_add(months);
+        let day = date.day.saturating_add(days);
+        let moved = Time::from_civil(year, month, day, [hour, minute, second], self.zone);
+        moved.with_nanosecond(self.nanoseconds)
     }
 
     /// Earlier by what is above a multiple of `step` nanoseconds since the year 1.
@@ -230,19 +272,19 @@ impl Time {
         let (hour, minute, second) = self.clock();
         let nanosecond = self.nanoseconds;
         let zone = match self.zone {
-            Zone::Utc => "UTC",
-            Zone::Local => "Local",
+            Zone::Utc => "time.UTC".to_owned(),
+            Zone::Local => "time.Local".to_owned(),
+            zone => format!("time.Location({})", crate::duration::quote(zone.name())),
         };
         format!(
-            "time.Date({year}, time.{}, {day}, {hour}, {minute}, {second}, {nanosecond}, \
-             time.{zone})",
+            "time.Date({year}, time.{}, {day}, {hour}, {minute}, {second}, {nanosecond}, {zone})",
             Month(month)
         )
     }
 
     /// Days since the first of January of the year 1.
     fn days(self) -> i64 {
-        self.seconds.div_euclid(SECONDS_PER_DAY)
+        self.local_seconds().div_euclid(SECONDS_PER_DAY)
     }
 
     fn date(self) -> Date {
@@ -273,6 +315,13 @@ impl fmt::Display for Time {
         let text = self.format(b"2006-01-02 15:04:05.999999999 -0700 MST");
         f.write_str(&String::from_utf8_lossy(&text))
     }
+}
+
+/// How many days a month has.
+fn days_in(year: i64, month: i64) -> i64 {
+    let year = i128::from(year);
+    let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    (days_before(next_year, i128::from(next)) - days_before(year, i128::from(month))) as i64
 }
 
 const MONTHS: [&str; 12] = [

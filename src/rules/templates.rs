@@ -1,6 +1,7 @@
 //! Labels and annotations of alerts, expanded.
 
 use flint_engine::{Answer, AnswerValue, Grid, Query, Sample, evaluate};
+use flint_go::Time;
 use flint_metric::Histogram;
 use flint_storage::{LabelSet, Symbols};
 use flint_template::{QuerySample, RuleData, Runtime, SampleValue};
@@ -37,7 +38,8 @@ impl Expander<'_> {
             value: sample_value(self.value),
         };
         let query = |text: &str| self.query(text);
-        let runtime = Runtime { query: &query, now_ms: self.time, external_url: None };
+        let runtime =
+            Runtime { query: &query, now: Time::from_unix_milli(self.time), external_url: None };
         match template.template().expand(&data, &runtime) {
             Ok(text) => text,
             Err(error) => format!("<error expanding template: {error}>"),

@@ -197,11 +197,11 @@ impl Template {
         self
     }
 
-    /// Whether it prints blanks at most, whatever it is executed on.
+    /// Whether a list prints blanks at most, whatever it is executed on.
     ///
     /// Source: Go `text/template/parse` `IsEmptyTree`.
-    pub(crate) fn is_blank(&self, text: &str) -> bool {
-        self.nodes(self.root).iter().all(|node| match node.kind {
+    pub(crate) fn is_blank(&self, list: List, text: &str) -> bool {
+        self.nodes(list).iter().all(|node| match node.kind {
             NodeKind::Text => node.range.slice(text).trim().is_empty(),
             _ => false,
         })
@@ -210,6 +210,11 @@ impl Template {
     /// The nodes of a list.
     pub fn nodes(&self, list: List) -> &[Node] {
         list.of(&self.nodes)
+    }
+
+    /// The nodes of a list, each with its place among all.
+    pub(crate) fn placed_nodes(&self, list: List) -> impl Iterator<Item = (u32, &Node)> {
+        (list.start..).zip(self.nodes(list))
     }
 
     /// The pipeline.

@@ -119,4 +119,84 @@ Prometheus refuses the rule file. Inside the braces, names stand without braces 
     a value in variables.
 
     right: {{ $host := stripPort $labels.instance }}{{ $host | toUpper }}";
+
+    /// A field or method that a value does not have.
+    UNKNOWN_FIELD = "template/unknown-field",
+    "Templates of notifications begin with the notification: `.Receiver`, `.Status`, `.Alerts`, \
+    `.GroupLabels`, `.CommonLabels`, `.CommonAnnotations`, `.ExternalURL`. Labels and annotations \
+    belong to each alert of `.Alerts`; inside of `{{ range .Alerts }}` dot is the alert, and `$` is \
+    the notification still.
+
+Alertmanager accepts the file. When a notification is to be sent, the template fails, and so does the \
+notification: it is lost, or parts of it are empty.
+
+    wrong: {{ .Labels.alertname }}
+    right: {{ .CommonLabels.alertname }}
+    right: {{ range .Alerts }}{{ .Labels.alertname }}{{ end }}";
+
+    /// A definition that does not exist.
+    UNDEFINED_TEMPLATE = "template/undefined-template",
+    "A template calls a definition that neither the files under `templates` nor Alertmanager's \
+    default templates have. The notification fails when it is to be sent.
+
+    wrong: {{ template \"slack.title\" . }}
+    right: {{ template \"slack.default.title\" . }}";
+
+    /// A value of a type that cannot be where it is.
+    WRONG_TYPE = "template/wrong-type",
+    "A function gets a value that it cannot work with, `range` something that is no list, or a \
+    comparison two values of different kinds. Labels and annotations are always texts. The \
+    notification fails when it is to be sent.
+
+    wrong: {{ join .CommonLabels.Values \", \" }}
+    wrong: {{ if eq .CommonLabels.shard 5 }}…{{ end }}
+    right: {{ .CommonLabels.Values | join \", \" }}
+    right: {{ if eq .CommonLabels.shard \"5\" }}…{{ end }}";
+
+    /// Too many or too few arguments, or some where there can be none.
+    WRONG_ARGUMENTS = "template/wrong-arguments",
+    "A function or method gets more or fewer arguments than it wants; what comes before a `|` \
+    is the last of them. The notification fails when it is to be sent.
+
+    wrong: {{ .StartsAt.Format }}
+    right: {{ .StartsAt.Format \"15:04\" }}";
+
+    /// A definition is called without data.
+    NO_DATA = "template/no-data",
+    "`{{ template \"name\" }}` gives the definition no data: dot is nothing in it, all fields are \
+    empty, and functions that want a text fail.
+
+    wrong: {{ template \"slack.default.title\" }}
+    right: {{ template \"slack.default.title\" . }}";
+
+    /// A condition that always holds.
+    ALWAYS_TRUE = "template/always-true",
+    "Of times, alerts and other structures, `if` asks nothing: they are always true, even a time \
+    that was never set.
+
+    wrong: {{ if .EndsAt }}ended {{ .EndsAt }}{{ end }}
+    right: {{ if eq .Status \"resolved\" }}ended {{ .EndsAt }}{{ end }}";
+
+    /// Something that a release does not have.
+    TOO_NEW = "template/too-new",
+    "The function or field came with a later release of Alertmanager than the one that is \
+    named by `--alertmanager-version`. That one refuses the text, or the notification fails.";
+
+    /// A template that does not fit into HTML.
+    HTML_CONTEXT = "template/html-context",
+    "In HTML, values are escaped as their place demands: in text, in attributes, in addresses, \
+    in scripts and styles in another way each. Where it cannot be told what a place is, because a \
+    quote or tag is closed in one branch and not in the other, the notification fails.
+
+    wrong: <a href=\"{{ if .ExternalURL }}{{ .ExternalURL }}\">{{ end }}
+    right: {{ if .ExternalURL }}<a href=\"{{ .ExternalURL }}\">{{ end }}";
+
+    /// A template that failed when it was run.
+    FAILED = "template/failed",
+    "The template can be read, and failed when it was run on the data that it was given. \
+    Alertmanager does not send a notification whose template fails, or sends it with parts left \
+    empty; the text behind \"Alertmanager says\" is what its log has.
+
+    wrong: {{ (index .Alerts 5).Labels.alertname }}
+    right: {{ range .Alerts }}{{ .Labels.alertname }}{{ end }}";
 }

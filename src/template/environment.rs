@@ -63,6 +63,8 @@ pub static RULES: Environment = Environment {
 pub static ALERTMANAGER: Environment = Environment {
     functions: &[
         "append",
+        "base64decode",
+        "base64encode",
         "date",
         "dict",
         "humanizeDuration",

@@ -9,6 +9,7 @@ mod error;
 mod evaluate;
 mod field;
 mod place;
+mod route_labels;
 mod state;
 mod variables;
 mod walk;
@@ -17,7 +18,9 @@ pub use error::ExecError;
 
 pub(crate) use budget::{Budget, RegexpCache, must_compile_text};
 pub(crate) use error::Argument;
-pub(crate) use state::execute;
+pub(crate) use place::Place;
+pub(crate) use route_labels::RouteLabels;
+pub(crate) use state::Execution;
 pub(crate) use walk::printable;
 
 /// What a key gives that a map does not have.

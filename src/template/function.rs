@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use flint_go::{CompiledRegexp, Url};
+use flint_go::{CompiledRegexp, Time, Url};
 
 use crate::exec::{Budget, RegexpCache};
 use crate::value::{Type, Value};
@@ -18,6 +18,8 @@ pub struct Function {
     pub is_variadic: bool,
     /// How it is called.
     pub form: Form,
+    /// The type of what it gives, where that is always the same.
+    pub returns: Option<&'static Type>,
 }
 
 /// How a function is called.
@@ -33,6 +35,8 @@ pub enum Form {
     Call,
     /// What it gives cannot be used: what Go says about that.
     Unusable(&'static str),
+    /// A label of Alertmanager's route, which is a template of its own.
+    RouteLabel,
 }
 
 /// What a function does.
@@ -51,8 +55,8 @@ pub struct Call<'a> {
 pub struct Runtime<'a> {
     /// The result of a PromQL query at the time of the expansion, or the text of its error.
     pub query: &'a dyn Fn(&str) -> Result<Vec<QuerySample>, String>,
-    /// The time of the expansion, in milliseconds since 1970.
-    pub now_ms: i64,
+    /// The time of the expansion.
+    pub now: Time,
     /// Where the server is reached. Without it the functions that give it fail, as in Go.
     pub external_url: Option<&'a Url>,
 }
@@ -60,7 +64,7 @@ pub struct Runtime<'a> {
 impl fmt::Debug for Runtime<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Runtime")
-            .field("now_ms", &self.now_ms)
+            .field("now", &self.now)
             .field("external_url", &self.external_url)
             .finish_non_exhaustive()
     }
@@ -146,7 +150,8 @@ impl Function {
         parameters: &'static [&'static Type],
         body: Body,
     ) -> Function {
-        Function { name, parameters, is_variadic: false, form: Form::Plain(body) }
+        let form = Form::Plain(body);
+        Function { name, parameters, is_variadic: false, form, returns: None }
     }
 
     /// A function whose last parameter takes any number of arguments.
@@ -155,12 +160,19 @@ impl Function {
         parameters: &'static [&'static Type],
         body: Body,
     ) -> Function {
-        Function { name, parameters, is_variadic: true, form: Form::Plain(body) }
+        let form = Form::Plain(body);
+        Function { name, parameters, is_variadic: true, form, returns: None }
     }
 
     /// A method that Go has and templates cannot use.
     pub const fn unusable(name: &'static str, why: &'static str) -> Function {
-        Function { name, parameters: &[], is_variadic: false, form: Form::Unusable(why) }
+        let form = Form::Unusable(why);
+        Function { name, parameters: &[], is_variadic: false, form, returns: None }
+    }
+
+    /// The same, of which it is known what it gives.
+    pub const fn giving(self, ty: &'static Type) -> Function {
+        Function { returns: Some(ty), ..self }
     }
 }
 
@@ -181,6 +193,16 @@ impl Call<'_> {
             return Err(Budget::bytes_exceeded());
         }
         self.text(text.bytes)
+    }
+
+    /// Whether so many bytes of text may still be made.
+    pub(crate) fn check_bytes(&self, count: usize) -> Result<(), CallError> {
+        if self.bytes_left() < count { Err(Budget::bytes_exceeded()) } else { Ok(()) }
+    }
+
+    /// Items of a list or map that a function made count as steps.
+    pub(crate) fn charge_items(&mut self, count: usize) -> Result<(), CallError> {
+        self.budget.spend_steps(count as u64)
     }
 
     /// How many bytes of text may still be made.

@@ -14,8 +14,10 @@ use crate::function::Function;
 use crate::value::basic::{ANY, STRING};
 
 pub(crate) use histogram::histogram;
+pub(crate) use humanize::humanize_duration;
 pub(crate) use query::sample_value;
 use query::{QUERY_RESULT, SAMPLE_POINTER};
+pub(crate) use text::{is_match, replace_all, safe_html, to_lower, to_upper};
 
 /// Sorted, and the same as [`crate::RULES`] has.
 pub(crate) static RULE_FUNCTIONS: [Function; 29] = [

@@ -306,6 +306,11 @@ fn variable(name: &str, parser: &Parser<'_>) -> Option<String> {
                 .to_owned(),
         );
     }
+    if let Some((sibling, what)) = parser.environment.sibling
+        && sibling.variables.contains(&name)
+    {
+        return Some(format!("only {what} have it: {}", instead_of_rule_variable(name)));
+    }
     let plain = &name[1..];
     if given.contains(&"$labels") && parser.context.scope.has("$labels") {
         let is_label = plain.chars().all(|char| char.is_ascii_lowercase() || char == '_');
@@ -316,4 +321,13 @@ fn variable(name: &str, parser: &Parser<'_>) -> Option<String> {
         }
     }
     Some(format!("declare it before: `{{{{ {name} := … }}}}`"))
+}
+
+/// What Alertmanager's templates have for a variable of rules.
+fn instead_of_rule_variable(name: &str) -> &'static str {
+    match name {
+        "$labels" => "write `.CommonLabels`, or `.Labels` inside of `{{ range .Alerts }}`",
+        "$externalURL" => "write `.ExternalURL`",
+        _ => "write it into an annotation of the rule, and `.CommonAnnotations` here",
+    }
 }

@@ -1,7 +1,9 @@
-//! Go's text/template as Prometheus uses it: syntax, checks, printing, execution.
+//! Go's text/template and html/template as Prometheus and Alertmanager use them: syntax, types,
+//! execution.
 
 mod ast;
 mod builtins;
+mod check;
 mod codes;
 mod control;
 mod environment;
@@ -10,9 +12,12 @@ mod exec;
 mod function;
 mod functions;
 mod help;
+mod html;
+mod json;
 mod letters;
 mod lexer;
 mod message;
+mod notification;
 mod number;
 mod operand;
 mod parser;
@@ -27,12 +32,14 @@ mod times;
 mod token;
 mod upstream;
 mod value;
+mod version;
 mod words;
 
 pub use ast::{
     Branch, Command, Declaration, Definition, List, Node, NodeKind, Operand, OperandKind, Pipeline,
     PipelineId, Slice, Template, fields, string_value,
 };
+pub use check::{TemplateChecker, TypeError, TypeErrorKind};
 pub use codes::*;
 pub use environment::{ALERTMANAGER, Environment, RULES};
 pub use error::{ErrorKind, Keyword, Note, Quotes, TemplateError};
@@ -43,6 +50,10 @@ pub use exec::{
 pub use function::{
     Body, Call, CallError, Form, Function, Histogram, QuerySample, Runtime, SampleValue,
 };
+pub use html::EscapeError;
+pub use notification::{
+    AlertData, Labels, NotificationData, NotificationError, NotificationTemplates, Output, Prepared,
+};
 pub use number::Number;
 pub use parser::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, parse, parse_named};
 pub use print::Printed;
@@ -50,3 +61,4 @@ pub use references::{LabelReference, LabelSet};
 pub use rule::{ExpandError, RuleData, RuleTemplate, expand_rule_template};
 pub use set::TemplateSet;
 pub use value::{Field, Kind, Receiver, Stringer, Type, Value, basic};
+pub use version::{AlertmanagerVersion, ParseVersionError};

@@ -4,7 +4,7 @@
 
 use crate::environment::{Environment, RULES};
 use crate::error::TemplateError;
-use crate::exec::{ExecError, MissingKey, execute};
+use crate::exec::{ExecError, Execution, MissingKey};
 use crate::function::{Runtime, SampleValue};
 use crate::functions::{RULE_FUNCTIONS, sample_value};
 use crate::parser::parse_named;
@@ -79,10 +79,10 @@ static DATA: Type = Type::new(
     "struct { Labels map[string]string; ExternalLabels map[string]string; ExternalURL string; \
      Value interface {} }",
     Kind::Struct(&[
-        Field { name: "Labels", ty: &STRING_MAP },
-        Field { name: "ExternalLabels", ty: &STRING_MAP },
-        Field { name: "ExternalURL", ty: &STRING },
-        Field { name: "Value", ty: &ANY },
+        Field::new("Labels", &STRING_MAP),
+        Field::new("ExternalLabels", &STRING_MAP),
+        Field::new("ExternalURL", &STRING),
+        Field::new("Value", &ANY),
     ]),
 );
 
@@ -145,9 +145,17 @@ impl RuleTemplate {
             }
             Body::Actions(set) => set,
         };
-        let own_name = self.name.as_bytes();
-        let result = execute(set, own_name, data, &RULE_FUNCTIONS, runtime, missing_key);
-        let bytes = result.map_err(|error| ExpandError::Execute { name: name(), error })?;
+        let execution = Execution {
+            set,
+            name: self.name.as_bytes(),
+            functions: &RULE_FUNCTIONS,
+            runtime,
+            missing_key,
+            route_labels: None,
+            depth: 0,
+        };
+        let bytes =
+            execution.run(data).map_err(|error| ExpandError::Execute { name: name(), error })?;
         Ok(String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }

@@ -11,6 +11,8 @@ use flint_go::{Time, Zone};
 use crate::value::basic::{INT64, UINT64};
 use crate::value::{Data, Field, Kind, Receiver, Stringer, Type, Value};
 
+pub(crate) use instant::{rfc3339, time_of};
+
 pub(crate) static TIME: Type = Type {
     methods: &instant::METHODS,
     stringer: Some(Stringer { text: instant::text, receiver: Receiver::Value }),
@@ -21,9 +23,9 @@ pub(crate) static TIME: Type = Type {
 pub(crate) static TIME_POINTER: Type = Type::new("*time.Time", Kind::Pointer(&TIME));
 
 static TIME_FIELDS: [Field; 3] = [
-    Field { name: "wall", ty: &UINT64 },
-    Field { name: "ext", ty: &INT64 },
-    Field { name: "loc", ty: &PLAIN_LOCATION_POINTER },
+    Field::new("wall", &UINT64),
+    Field::new("ext", &INT64),
+    Field::new("loc", &PLAIN_LOCATION_POINTER),
 ];
 
 pub(crate) static DURATION: Type = Type {
@@ -83,8 +85,6 @@ pub(crate) fn field_of(time: Time, at: usize) -> Value {
         (0, _) => Value::uint_of(&UINT64, u64::from(time.nanosecond())),
         (1, _) => Value::int_of(&INT64, time.internal_seconds()),
         (_, Zone::Utc) => Value::zero(&PLAIN_LOCATION_POINTER),
-        (_, Zone::Local) => {
-            Value::pointer(&PLAIN_LOCATION_POINTER, Value::fields(&PLAIN_LOCATION, Vec::new()))
-        }
+        _ => Value::pointer(&PLAIN_LOCATION_POINTER, Value::fields(&PLAIN_LOCATION, Vec::new())),
     }
 }

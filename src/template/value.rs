@@ -119,6 +119,11 @@ impl Value {
         Value::new(ty, Data::Uint(value))
     }
 
+    /// A `time.Time`.
+    pub fn time(time: Time) -> Value {
+        crate::times::time(time)
+    }
+
     /// A slice of the type `ty`.
     pub fn list(ty: &'static Type, items: Vec<Value>) -> Value {
         Value::new(ty, Data::List(List::new(items)))

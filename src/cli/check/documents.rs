@@ -1,10 +1,12 @@
 //! Checking a text as a kind of document.
 
+mod alertmanager;
 mod kubernetes;
 mod metrics;
 mod prometheus;
 mod rules;
 mod targets;
+mod templates;
 mod tests;
 
 use std::path::PathBuf;
@@ -37,6 +39,8 @@ pub(crate) struct Settings {
     pub(crate) reach: Reach,
     /// What of PromQL is enabled.
     pub(crate) promql: flint_promql::Options,
+    /// How alertmanager.yml is read.
+    pub(crate) alertmanager: flint_config::alertmanager::Options,
     /// Whether series are counted.
     pub(crate) cardinality: bool,
     /// The format of metrics; `None` is found out file by file.
@@ -79,6 +83,7 @@ impl Default for Settings {
             mode: Mode::Server,
             reach: Reach::Files,
             promql: flint_promql::Options::default(),
+            alertmanager: flint_config::alertmanager::Options::default(),
             cardinality: false,
             exposition: None,
         }
@@ -121,6 +126,7 @@ pub(crate) fn check(kind: Kind, file: FileId, sources: &mut Sources, settings: &
         },
         Kind::Kubernetes => kubernetes::check(file, sources.get(file), settings),
         Kind::Tests => tests::check(file, sources.get(file), settings),
-        Kind::Alertmanager => Found::default(),
+        Kind::Templates => templates::check(file, sources.get(file)),
+        Kind::Alertmanager => alertmanager::check(file, sources, settings),
     }
 }

@@ -23,8 +23,6 @@ pub(crate) struct Done {
     pub(crate) answer: String,
     /// Files that it names, to be checked too.
     pub(crate) named: Vec<(PathBuf, Kind)>,
-    /// What is to be said of a file that was named and left alone.
-    pub(crate) note: Option<String>,
     /// Why it could not be checked.
     pub(crate) trouble: Option<String>,
 }
@@ -45,7 +43,7 @@ pub(crate) fn run(
     let file = sources.add(input.shown.as_str(), text.text.clone());
     let kind = match recognized(input, subject, &text.text) {
         Recognized::As(kind) => kind,
-        Recognized::Skipped(note) => return skipped(note),
+        Recognized::Skipped => return skipped(),
         Recognized::Strange => return Done::default(),
         Recognized::Template => {
             let path = &input.shown;
@@ -83,8 +81,8 @@ pub(crate) fn text(input: &Input, limit: u64) -> Result<Text, ReadError> {
 pub(crate) enum Recognized {
     /// One of ours.
     As(Kind),
-    /// One of ours that is not checked, and what is to be said of it.
-    Skipped(Option<String>),
+    /// One of ours that is not checked.
+    Skipped,
     /// None of ours.
     Strange,
     /// It was named, and is to be rendered first.
@@ -106,12 +104,7 @@ pub(crate) fn recognized(input: &Input, subject: Subject, text: &str) -> Recogni
         found => found,
     };
     match (input.origin, found) {
-        (Origin::Found, Some(_)) if kind::is_template(text) => Recognized::Skipped(None),
-        (origin, Some(Kind::Alertmanager)) => Recognized::Skipped(note(
-            origin,
-            &input.shown,
-            "is a configuration of Alertmanager, which flint cannot check yet",
-        )),
+        (Origin::Found, Some(_)) if kind::is_template(text) => Recognized::Skipped,
         (_, Some(kind)) => Recognized::As(kind),
         (Origin::Found, None) => kind::misspelled(text).map_or(Recognized::Strange, Recognized::As),
         (Origin::Named, None) if kind::is_template(text) => Recognized::Template,
@@ -119,16 +112,12 @@ pub(crate) fn recognized(input: &Input, subject: Subject, text: &str) -> Recogni
     }
 }
 
-fn note(origin: Origin, path: &str, text: &str) -> Option<String> {
-    (origin == Origin::Named).then(|| format!("`{path}` {text}"))
-}
-
 fn hindered(text: String) -> Done {
     Done { trouble: Some(text), ..Done::default() }
 }
 
-fn skipped(note: Option<String>) -> Done {
-    Done { summary: Summary { skipped: 1, ..Summary::default() }, note, ..Done::default() }
+fn skipped() -> Done {
+    Done { summary: Summary { skipped: 1, ..Summary::default() }, ..Done::default() }
 }
 
 fn unknown(path: &str) -> String {

@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Tests,
     /// alertmanager.yml
     Alertmanager,
+    /// Templates of Alertmanager's notifications.
+    Templates,
     /// TLS and passwords of Prometheus' own server.
     WebConfig,
     /// Targets for `file_sd_configs`.
@@ -50,7 +52,7 @@ const SHAPES: &[Shape] = &[
     Shape {
         kind: Kind::Alertmanager,
         telling: &["route", "receivers", "inhibit_rules", "mute_time_intervals", "time_intervals"],
-        others: &["global", "templates", "tracing"],
+        others: &["global", "templates", "tracing", "event_recorder"],
     },
     Shape {
         kind: Kind::Prometheus,
@@ -88,6 +90,9 @@ const OBJECTS: &[&str] = &[
 pub(crate) fn detect(path: &Path, text: &str) -> Option<Kind> {
     if has_extension(path, &["prom", "metrics", "om"]) {
         return Some(Kind::Metrics);
+    }
+    if has_extension(path, &["tmpl"]) {
+        return Some(Kind::Templates);
     }
     let outline = Outline::of(text);
     if outline.is_object() {
@@ -172,6 +177,11 @@ fn kind_of_lines(text: &str) -> Option<Kind> {
         ("- record:", Kind::Rules),
         ("- job_name:", Kind::Prometheus),
         ("- input_series:", Kind::Tests),
+        ("- receiver:", Kind::Alertmanager),
+        ("slack_configs:", Kind::Alertmanager),
+        ("email_configs:", Kind::Alertmanager),
+        ("webhook_configs:", Kind::Alertmanager),
+        ("pagerduty_configs:", Kind::Alertmanager),
     ];
     text.lines().find_map(|line| {
         let line = line.trim_start();

@@ -1,5 +1,6 @@
 //! `flint check`: files of every kind that Prometheus reads.
 
+mod alertmanager;
 mod config;
 mod healthy;
 mod metrics;
@@ -19,8 +20,8 @@ use crate::output::{Output, trouble};
 
 /// Check files, and say everything that Prometheus would not accept.
 ///
-/// What a file is, is found out from its contents: prometheus.yml, rules, unit tests, web configs,
-/// targets, metrics, and Kubernetes objects that carry them.
+/// What a file is, is found out from its contents: prometheus.yml, alertmanager.yml, rules,
+/// unit tests, web configs, targets, metrics, and Kubernetes objects that carry them.
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -47,6 +48,7 @@ pub(crate) struct Check {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Config(config::Config),
+    Alertmanager(alertmanager::Alertmanager),
     Rules(rules::Rules),
     WebConfig(web_config::WebConfig),
     ServiceDiscovery(service_discovery::ServiceDiscovery),
@@ -87,6 +89,7 @@ impl Check {
         match &self.command {
             None => files(&self.paths, Subject::Any, &self.shared.settings(), output),
             Some(Command::Config(config)) => config.run(output),
+            Some(Command::Alertmanager(alertmanager)) => alertmanager.run(output),
             Some(Command::Rules(rules)) => rules.run(output),
             Some(Command::WebConfig(web_config)) => web_config.run(output),
             Some(Command::ServiceDiscovery(discovery)) => discovery.run(output),

@@ -15,6 +15,19 @@ pub(crate) struct App {
     pub(crate) commands: &'static [Command],
     /// Commands of the original that are not here yet.
     pub(crate) absent: &'static [&'static str],
+    /// How its help is laid out.
+    pub(crate) layout: Layout,
+    /// What it puts behind a refusal.
+    pub(crate) after_refusal: &'static str,
+}
+
+/// How help is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Each command with its help.
+    Default,
+    /// The commands as a tree.
+    Compact,
 }
 
 /// A command, with commands below it or with arguments.
@@ -56,13 +69,16 @@ pub(crate) struct Flag {
     pub(crate) placeholder: Option<&'static str>,
     /// Whether help leaves it out.
     pub(crate) is_hidden: bool,
+    /// Whether it has to be given.
+    pub(crate) is_required: bool,
 }
 
 impl Flag {
     /// A flag without a default.
     pub(crate) const fn new(name: &'static str, help: &'static str, value: Value) -> Flag {
         let (short, default, placeholder) = (None, None, None);
-        Flag { name, help, value, short, default, placeholder, is_hidden: false }
+        let (is_hidden, is_required) = (false, false);
+        Flag { name, help, value, short, default, placeholder, is_hidden, is_required }
     }
 
     /// With a value for when it is not given.
@@ -78,6 +94,11 @@ impl Flag {
     /// With a word shown for its value.
     pub(crate) const fn placeholder(self, word: &'static str) -> Flag {
         Flag { placeholder: Some(word), ..self }
+    }
+
+    /// That has to be given.
+    pub(crate) const fn required(self) -> Flag {
+        Flag { is_required: true, ..self }
     }
 
     /// Left out of help.

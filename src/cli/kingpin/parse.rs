@@ -32,16 +32,16 @@ pub(crate) fn parse(app: &'static App, words: &[String]) -> Outcome {
         return outcome;
     }
     if let Err(refusal) = parsed {
-        return refuse(&refusal);
+        return refuse(app, &refusal);
     }
     if line.has_flag("help") {
         return Outcome::Show(usage::context(app, &line.commands, &line.flags, &line.args));
     }
     if let Some(refusal) = refused {
-        return refuse(&refusal);
+        return refuse(app, &refusal);
     }
     if let Some(missing) = line.missing() {
-        return refuse(&missing);
+        return refuse(app, &missing);
     }
     match values.command.is_empty() {
         true => Outcome::Show(usage::context(app, &[], &line.flags, &line.args)),
@@ -49,8 +49,8 @@ pub(crate) fn parse(app: &'static App, words: &[String]) -> Outcome {
     }
 }
 
-fn refuse(refusal: &Refusal) -> Outcome {
-    Outcome::Refuse(format!("{refusal}, try --help"))
+fn refuse(app: &App, refusal: &Refusal) -> Outcome {
+    Outcome::Refuse(format!("{refusal}{}", app.after_refusal))
 }
 
 /// Something recognized, with its value.
@@ -234,6 +234,15 @@ impl Line {
                 .iter()
                 .any(|it| matches!(it, Element::Arg(given, _) if given.name == arg.name))
         };
+        let missing: Vec<String> = self
+            .flags
+            .iter()
+            .filter(|flag| flag.is_required && !self.has_flag(flag.name))
+            .map(|flag| format!("'--{}'", flag.name))
+            .collect();
+        if !missing.is_empty() {
+            return Some(Refusal::NoFlag(missing.join(", ")));
+        }
         let missing = self.args.iter().find(|it| it.need == Need::Required && !is_given(it))?;
         Some(Refusal::NoArgument(missing.name))
     }

@@ -32,6 +32,9 @@ pub(crate) enum Refusal {
     /// A command that needs another one behind it.
     #[error("must select a subcommand of '{0}'")]
     NoSubcommand(String),
+    /// Flags that have to be given are not there, each in quotes.
+    #[error("required flag(s) {0} not provided")]
+    NoFlag(String),
     /// An argument is not there.
     #[error("required argument '{0}' not provided")]
     NoArgument(&'static str),

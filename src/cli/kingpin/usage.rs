@@ -5,7 +5,7 @@
 
 use flint_go::quote;
 
-use super::model::{App, Arg, Command, Flag, Need, Value};
+use super::model::{App, Arg, Command, Flag, Layout, Need, Value};
 use super::wrap::wrap;
 
 /// Longer first columns push their text to the next line.
@@ -23,6 +23,9 @@ pub(super) fn context(app: &App, commands: &[&Command], flags: &[&Flag], args: &
             out += &head(command.flags, command.args, command.commands, command.help);
         }
     }
+    if app.layout == Layout::Compact {
+        return out + &tables(flags, args) + &tree_of(app, commands);
+    }
     out.push('\n');
     out += &tables(flags, args);
     let (title, path, below) = match commands.last() {
@@ -38,6 +41,34 @@ pub(super) fn context(app: &App, commands: &[&Command], flags: &[&Flag], args: &
         out += &format!("{title}\n{listed}\n");
     }
     out
+}
+
+/// The commands below the innermost of `commands`, as a tree.
+fn tree_of(app: &App, commands: &[&Command]) -> String {
+    let mut out = String::new();
+    let (below, depth) = match commands.last() {
+        None => (app.commands, 1),
+        Some(command) => (command.commands, commands.len() + 1),
+    };
+    if below.is_empty() {
+        return out;
+    }
+    out += "Commands:\n";
+    if !commands.is_empty() {
+        let names: Vec<&str> = commands.iter().map(|it| it.name).collect();
+        out += &format!("  {}\n", names.join(" "));
+    }
+    tree(below, depth, &mut out);
+    out.push('\n');
+    out
+}
+
+fn tree(commands: &[Command], depth: usize, out: &mut String) {
+    for command in commands {
+        let indent = "  ".repeat(depth);
+        *out += &format!("{indent}{}{}\n", command.name, summary(command.flags, command.args));
+        tree(command.commands, depth + 1, out);
+    }
 }
 
 /// Help for the program with the flags of every command.
@@ -124,10 +155,14 @@ fn list(commands: &[Command], path: &str, out: &mut String, more: &dyn Fn(&Comma
     }
 }
 
-/// ` [<flags>] <file> [<more>...]`
+/// ` --needed=NEEDED [<flags>] <file> [<more>...]`
 fn summary(flags: &[Flag], args: &[Arg]) -> String {
     let is_own = |flag: &Flag| !matches!(flag.name, "help" | "help-long" | "help-man");
-    let flags = if flags.iter().any(is_own) { " [<flags>]" } else { "" };
+    let (needed, others): (Vec<&Flag>, Vec<&Flag>) =
+        flags.iter().filter(|flag| is_own(flag)).partition(|flag| flag.is_required);
+    let needed = needed.iter().map(|flag| format!(" --{}={}", flag.name, placeholder(flag)));
+    let needed: String = needed.collect();
+    let flags = if others.is_empty() { "" } else { " [<flags>]" };
     let args = args.iter().map(|arg| {
         let dots = if arg.value.is_cumulative() { "..." } else { "" };
         match arg.need {
@@ -135,7 +170,7 @@ fn summary(flags: &[Flag], args: &[Arg]) -> String {
             Need::Optional => format!(" [<{}>{dots}]", arg.name),
         }
     });
-    flags.to_owned() + &args.collect::<String>()
+    needed + flags + &args.collect::<String>()
 }
 
 fn bracketed(arg: &Arg) -> String {

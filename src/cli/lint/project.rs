@@ -180,7 +180,7 @@ fn take(
             files.skipped += 1;
             return None;
         }
-        Recognized::Skipped(_) => {
+        Recognized::Skipped => {
             files.skipped += 1;
             return None;
         }

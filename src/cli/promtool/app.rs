@@ -3,7 +3,7 @@
 //! Source: prometheus `cmd/promtool/main.go`.
 
 use crate::kingpin::{
-    App, Arg, Command, Flag, HELP, HELP_COMMAND, HELP_LONG, HELP_MAN, Need, VERSION, Value,
+    App, Arg, Command, Flag, HELP, HELP_COMMAND, HELP_LONG, HELP_MAN, Layout, Need, VERSION, Value,
 };
 
 /// What promtool 3.14 understands, as far as flint does it.
@@ -25,6 +25,8 @@ pub(super) static APP: App = App {
     ],
     commands: &[HELP_COMMAND, CHECK, TEST, PROMQL],
     absent: &["query", "debug", "push", "tsdb", "write-documentation"],
+    layout: Layout::Default,
+    after_refusal: ", try --help",
 };
 
 const FEATURES: &str = "Comma separated feature names to enable. Valid options: \

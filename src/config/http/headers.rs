@@ -112,7 +112,7 @@ const RESERVED: [&str; 18] = [
 /// The first letter and those after a hyphen are capitals; what is no header name stays.
 ///
 /// Source: Go `textproto.CanonicalMIMEHeaderKey`.
-fn canonical(name: &str) -> String {
+pub(crate) fn canonical(name: &str) -> String {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if !name.bytes().all(is_token) {
         return name.to_owned();

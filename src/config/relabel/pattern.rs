@@ -29,7 +29,7 @@ pub(crate) fn pattern(section: &mut Section<'_>, cx: &mut Decoder) -> Option<Spa
 }
 
 /// Where the bracket stands that is not closed: Go names the whole pattern only.
-fn unclosed(text: &str, kind: RegexpErrorKind) -> Option<Range> {
+pub(crate) fn unclosed(text: &str, kind: RegexpErrorKind) -> Option<Range> {
     if kind != RegexpErrorKind::MissingParen {
         return None;
     }
@@ -53,7 +53,8 @@ fn unclosed(text: &str, kind: RegexpErrorKind) -> Option<Range> {
     open.last().map(|at| Range::new(*at, at + 1))
 }
 
-fn words(kind: RegexpErrorKind, wrong: &str) -> String {
+/// What is wrong, behind `cannot be read: `.
+pub(crate) fn words(kind: RegexpErrorKind, wrong: &str) -> String {
     let text = match kind {
         RegexpErrorKind::MissingRepeatArgument => "there is nothing to repeat before",
         RegexpErrorKind::InvalidPerlOp => "RE2 has no",
@@ -76,7 +77,8 @@ fn words(kind: RegexpErrorKind, wrong: &str) -> String {
     }
 }
 
-fn help(kind: RegexpErrorKind, wrong: &str) -> &'static str {
+/// What to do.
+pub(crate) fn help(kind: RegexpErrorKind, wrong: &str) -> &'static str {
     match kind {
         RegexpErrorKind::MissingRepeatArgument if wrong.starts_with('*') => {
             "write `.*` for any text, `[*]` for a star"

@@ -1,4 +1,4 @@
-//! A parsed regular expression, and the three ways in which Prometheus reads one.
+//! A parsed regular expression, and the ways in which Prometheus and Alertmanager read one.
 
 use super::compiled::{CompileError, CompiledRegexp};
 use super::error::RegexpError;
@@ -39,6 +39,8 @@ const PERL: Flags = Flags::ONE_LINE;
 /// What Prometheus puts around a pattern.
 const PREFIX: &str = "^(?s:";
 const SUFFIX: &str = ")$";
+/// What Alertmanager puts before one.
+const FRAME_PREFIX: &str = "^(?:";
 
 impl Regexp {
     /// A pattern that may match anywhere in a text.
@@ -92,13 +94,26 @@ impl Regexp {
             let form = Form::Literals(pattern.into());
             return Ok(Regexp { form, matching: Matching::Whole });
         }
-        let anchored = [PREFIX.as_bytes(), pattern, SUFFIX.as_bytes()].concat();
-        let tree = parse(&anchored, PERL, Dialect::Go).map_err(|failure| {
-            let mut error = failure.into_error(&anchored);
-            let inside = |at: usize| at.saturating_sub(PREFIX.len()).min(pattern.len());
-            error.span = inside(error.span.start)..inside(error.span.end);
-            error
-        })?;
+        let tree = parse_between(PREFIX, pattern, SUFFIX)?;
+        Ok(Regexp { form: Form::Tree(Box::new(tree)), matching: Matching::Anchored })
+    }
+
+    /// A pattern of a matcher of Alertmanager: it is read inside of `^(?:…)$`, which the error shows
+    /// where Go shows the whole pattern. A point does not match line feeds. The error's span is in
+    /// `pattern`.
+    ///
+    /// # Errors
+    ///
+    /// If Go refuses the pattern.
+    ///
+    /// Source: Alertmanager pkg/labels `NewMatcher`.
+    pub fn parse_framed(pattern: impl AsRef<[u8]>) -> Result<Regexp, RegexpError> {
+        let pattern = pattern.as_ref();
+        if is_alternation(pattern) && std::str::from_utf8(pattern).is_ok() {
+            let form = Form::Literals(pattern.into());
+            return Ok(Regexp { form, matching: Matching::Whole });
+        }
+        let tree = parse_between(FRAME_PREFIX, pattern, SUFFIX)?;
         Ok(Regexp { form: Form::Tree(Box::new(tree)), matching: Matching::Anchored })
     }
 
@@ -119,6 +134,17 @@ impl Regexp {
     pub fn compile(&self) -> Result<CompiledRegexp, CompileError> {
         CompiledRegexp::new(self)
     }
+}
+
+/// Reads `pattern` inside of a frame. The error's span is in `pattern`.
+fn parse_between(prefix: &str, pattern: &[u8], suffix: &str) -> Result<Tree, RegexpError> {
+    let framed = [prefix.as_bytes(), pattern, suffix.as_bytes()].concat();
+    parse(&framed, PERL, Dialect::Go).map_err(|failure| {
+        let mut error = failure.into_error(&framed);
+        let inside = |at: usize| at.saturating_sub(prefix.len()).min(pattern.len());
+        error.span = inside(error.span.start)..inside(error.span.end);
+        error
+    })
 }
 
 /// Whether a pattern has no operator.

@@ -2,11 +2,11 @@
 //!
 //! Source: Go `time`, format.go.
 
-use super::{Time, Zone};
+use super::{Period, Time};
 
 /// A part of a layout that stands for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Year,
     ShortYear,
     MonthName,
@@ -44,7 +44,7 @@ enum Part {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum OffsetForm {
+pub(super) enum OffsetForm {
     Hours,
     Minutes,
     ColonMinutes,
@@ -76,7 +76,7 @@ pub(super) fn format(time: Time, mut layout: &[u8]) -> Vec<u8> {
 /// The first part, where it begins and ends.
 ///
 /// Source: Go `time.nextStdChunk`.
-fn next_part(layout: &[u8]) -> Option<(usize, Part, usize)> {
+pub(super) fn next_part(layout: &[u8]) -> Option<(usize, Part, usize)> {
     (0..layout.len()).find_map(|at| {
         let (part, length) = part_at(&layout[at..])?;
         // `_2006` is an underscore and a year.
@@ -155,9 +155,11 @@ fn push_part(time: Time, part: Part, out: &mut Vec<u8>) {
         Part::ZeroSecond => padded(second, 2),
         Part::UpperHalf => if hour < 12 { "AM" } else { "PM" }.to_owned(),
         Part::LowerHalf => if hour < 12 { "am" } else { "pm" }.to_owned(),
-        Part::ZoneName => zone_name(time.zone()).to_owned(),
-        Part::Offset { has_z: true, .. } => "Z".to_owned(),
-        Part::Offset { form, .. } => no_offset(form).to_owned(),
+        Part::ZoneName => zone_name(&time.period()),
+        Part::Offset { has_z, form } => match time.offset() {
+            0 if has_z => "Z".to_owned(),
+            offset => offset_text(offset, form),
+        },
         Part::Fraction { separator, digits, is_trimmed } => {
             return push_fraction(time.nanosecond(), separator, digits, is_trimmed, out);
         }
@@ -171,19 +173,29 @@ fn padded(number: i64, width: usize) -> String {
     format!("{sign}{:0width$}", number.unsigned_abs())
 }
 
-fn zone_name(zone: Zone) -> &'static str {
-    match zone {
-        Zone::Utc | Zone::Local => "UTC",
+/// A zone without a name is shown by its offset.
+fn zone_name(period: &Period) -> String {
+    if !period.name.is_empty() {
+        return period.name.to_string();
     }
+    let minutes = period.offset / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let minutes = minutes.abs();
+    format!("{sign}{:02}{:02}", minutes / 60, minutes % 60)
 }
 
-fn no_offset(form: OffsetForm) -> &'static str {
+/// `offset` is in seconds.
+fn offset_text(offset: i64, form: OffsetForm) -> String {
+    let minutes = offset / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, seconds) = (minutes.abs() / 60, offset.abs() % 60);
+    let minutes = minutes.abs() % 60;
     match form {
-        OffsetForm::Hours => "+00",
-        OffsetForm::Minutes => "+0000",
-        OffsetForm::ColonMinutes => "+00:00",
-        OffsetForm::Seconds => "+000000",
-        OffsetForm::ColonSeconds => "+00:00:00",
+        OffsetForm::Hours => format!("{sign}{hours:02}"),
+        OffsetForm::Minutes => format!("{sign}{hours:02}{minutes:02}"),
+        OffsetForm::ColonMinutes => format!("{sign}{hours:02}:{minutes:02}"),
+        OffsetForm::Seconds => format!("{sign}{hours:02}{minutes:02}{seconds:02}"),
+        OffsetForm::ColonSeconds => format!("{sign}{hours:02}:{minutes:02}:{seconds:02}"),
     }
 }
 

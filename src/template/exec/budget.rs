@@ -20,8 +20,17 @@ impl Budget {
         Budget { steps: MAX_STEPS, bytes: MAX_TEXT_BYTES }
     }
 
+    /// All of it, for a while.
+    pub(crate) fn take(&mut self) -> Budget {
+        std::mem::replace(self, Budget { steps: 0, bytes: 0 })
+    }
+
     pub(crate) fn spend_step(&mut self) -> Result<(), CallError> {
-        match self.steps.checked_sub(1) {
+        self.spend_steps(1)
+    }
+
+    pub(crate) fn spend_steps(&mut self, count: u64) -> Result<(), CallError> {
+        match self.steps.checked_sub(count) {
             Some(left) => self.steps = left,
             None => {
                 return Err(CallError::new(format!("exceeded maximum of {MAX_STEPS} steps")));

@@ -64,6 +64,13 @@ impl<'t> State<'t> {
                 self.failed(&callee, place, error)
             }
             Form::Unusable(why) => self.error("%v", &[Argument::Error(why.into())]),
+            Form::RouteLabel => {
+                let arguments = self.arguments(dot, function, operands, last)?;
+                match self.route_label(arguments.first().map_or(&[], Value::bytes)) {
+                    Ok(value) => Ok(value),
+                    Err(error) => self.failed(&callee, place, error),
+                }
+            }
             Form::Plain(body) => {
                 let arguments = self.arguments(dot, function, operands, last)?;
                 let arguments = callee.receiver.clone().into_iter().chain(arguments).collect();

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use flint_go::fmt::{MethodText, Operand, Shape, Target, errorf};
 use flint_go::quote_bytes;
+use flint_text::Range;
 
 use crate::value::Value;
 
@@ -17,12 +18,22 @@ use crate::value::Value;
 #[error("{}", String::from_utf8_lossy(text))]
 pub struct ExecError {
     text: Box<[u8]>,
+    /// Where in `text` it says what is wrong.
+    what: usize,
+    /// The text of the set, and the place in it.
+    pub(crate) place: Option<(usize, Range)>,
 }
 
 impl ExecError {
     /// Go's text; it need not be UTF-8.
     pub fn text(&self) -> &[u8] {
         &self.text
+    }
+
+    /// What is wrong, without the place.
+    pub fn what(&self) -> String {
+        let what = self.text.get(self.what..).unwrap_or(&self.text);
+        String::from_utf8_lossy(what).into_owned()
     }
 }
 
@@ -67,8 +78,12 @@ pub(crate) fn error_at(
     format.extend(format!(": executing {quoted} at <").bytes());
     format.extend(doubled(context.as_bytes()));
     format.extend(b">: ");
+    // Percent signs in names take arguments: then nobody knows where the place ends.
+    let before = errorf::<Argument>(&format, &[], MESSAGE_BYTES_MAX).bytes;
     format.extend(what.bytes());
-    ExecError { text: errorf(&format, arguments, MESSAGE_BYTES_MAX).bytes.into() }
+    let text = errorf(&format, arguments, MESSAGE_BYTES_MAX).bytes;
+    let what = if text.starts_with(&before) { before.len() } else { 0 };
+    ExecError { text: text.into(), what, place: None }
 }
 
 /// With two percent signs for each.

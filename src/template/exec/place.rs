@@ -29,12 +29,24 @@ impl<'t> Place<'t> {
                 NodeKind::If(it) | NodeKind::Range(it) | NodeKind::With(it) => {
                     template.pipeline(it.pipeline).range.start
                 }
-                NodeKind::Text | NodeKind::Break | NodeKind::Continue => node.range.start,
+                NodeKind::Text => node.range.start,
+                NodeKind::Break | NodeKind::Continue => word_start(node, text),
             },
             Place::Pipeline(id) => template.pipeline(id).range.start,
             Place::Command(command) => command.range.start,
             Place::Function(name) => name.start,
             Place::Operand(operand) => operand_start(operand, template, text),
+        }
+    }
+
+    /// All of it.
+    pub(crate) fn range(self, template: &Template) -> Range {
+        match self {
+            Place::Node(node) => node.range,
+            Place::Pipeline(id) => template.pipeline(id).range,
+            Place::Command(command) => command.range,
+            Place::Operand(operand) => operand.range,
+            Place::Function(name) => name,
         }
     }
 
@@ -74,6 +86,13 @@ impl<'t> Place<'t> {
             OperandKind::String => "*parse.StringNode",
         }
     }
+}
+
+/// Where the first word of an action is.
+fn word_start(node: &Node, text: &str) -> u32 {
+    let action = node.range.slice(text);
+    let word = action.find(|char: char| char.is_ascii_lowercase()).unwrap_or(0);
+    node.range.start + word as u32
 }
 
 /// An operand that takes fields stands where the first of them does, which for `.a.b` is `.b`.

@@ -4,10 +4,12 @@ use crate::ast::{List, Template};
 use crate::exec::budget::{Budget, RegexpCache};
 use crate::exec::error::{Argument, ExecError, error_at};
 use crate::exec::place::Place;
+use crate::exec::route_labels::RouteLabels;
 use crate::exec::variables::Variables;
 use crate::exec::walk::Frame;
 use crate::exec::{MAX_EVALUATION_DEPTH, MissingKey};
 use crate::function::{CallError, Function, Runtime};
+use crate::html::ESCAPERS;
 use crate::set::{Source, TemplateSet};
 use crate::value::Value;
 
@@ -28,42 +30,60 @@ pub(crate) struct State<'t> {
     pub(crate) out: Vec<u8>,
     /// The node that Go would name.
     pub(crate) place: Option<Place<'t>>,
-    evaluation_depth: u32,
+    pub(crate) evaluation_depth: u32,
     pub(crate) functions: &'static [Function],
     pub(crate) runtime: &'t Runtime<'t>,
     pub(crate) regexps: &'t RegexpCache,
     pub(crate) budget: Budget,
     pub(crate) missing_key: MissingKey,
+    pub(crate) route_labels: Option<&'t RouteLabels<'t>>,
 }
 
-/// Executes the template `name` of a set on `data`.
-pub(crate) fn execute<'t>(
-    set: &'t TemplateSet,
-    name: &'t [u8],
-    data: Value,
-    functions: &'static [Function],
-    runtime: &'t Runtime<'t>,
-    missing_key: MissingKey,
-) -> Outcome<Vec<u8>> {
-    let Some((source, list)) = set.lookup(name) else { return Ok(Vec::new()) };
-    let mut state = State {
-        set,
-        source,
-        name,
-        template_depth: 0,
-        variables: Variables::new(data.clone()),
-        frames: Vec::new(),
-        out: Vec::with_capacity(source.text().len()),
-        place: None,
-        evaluation_depth: 0,
-        functions,
-        runtime,
-        regexps: set.regexps(),
-        budget: Budget::new(),
-        missing_key,
-    };
-    state.run(list, data)?;
-    Ok(state.out)
+/// What an execution is made of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Execution<'t> {
+    pub(crate) set: &'t TemplateSet,
+    /// The template to begin with.
+    pub(crate) name: &'t [u8],
+    /// Besides Go's own.
+    pub(crate) functions: &'static [Function],
+    pub(crate) runtime: &'t Runtime<'t>,
+    pub(crate) missing_key: MissingKey,
+    pub(crate) route_labels: Option<&'t RouteLabels<'t>>,
+    /// What is around it.
+    pub(crate) depth: u32,
+}
+
+impl<'t> Execution<'t> {
+    /// Executes it on `data`.
+    pub(crate) fn run(self, data: Value) -> Outcome<Vec<u8>> {
+        self.run_within(&mut Budget::new(), data)
+    }
+
+    /// The same, where others have spent some already.
+    pub(crate) fn run_within(self, budget: &mut Budget, data: Value) -> Outcome<Vec<u8>> {
+        let Some((source, list)) = self.set.lookup(self.name) else { return Ok(Vec::new()) };
+        let mut state = State {
+            set: self.set,
+            source,
+            name: self.name,
+            template_depth: 0,
+            variables: Variables::new(data.clone()),
+            frames: Vec::new(),
+            out: Vec::with_capacity(source.text().len()),
+            place: None,
+            evaluation_depth: self.depth,
+            functions: self.functions,
+            runtime: self.runtime,
+            regexps: self.set.regexps(),
+            budget: budget.take(),
+            missing_key: self.missing_key,
+            route_labels: self.route_labels,
+        };
+        let outcome = state.run(list, data);
+        *budget = state.budget;
+        outcome.map(|()| state.out)
+    }
 }
 
 impl<'t> State<'t> {
@@ -88,13 +108,13 @@ impl<'t> State<'t> {
     /// The error `what` at the node that is being executed.
     pub(crate) fn error<T>(&self, what: &str, arguments: &[Argument]) -> Outcome<T> {
         let (template, text) = (self.template(), self.text());
-        let start = self.place.map_or(0, |place| place.start(template, text)) as usize;
-        let before = &text.as_bytes()[..start.min(text.len())];
-        let line = 1 + memchr::memchr_iter(b'\n', before).count();
-        let column = before.len() - memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let start = self.place.map_or(0, |place| place.start(template, text));
         let context = self.place.map_or(String::new(), |place| place.shown(template, text));
-        let location = [self.source.name(), format!(":{line}:{column}").as_bytes()].concat();
-        Err(Box::new(error_at(&location, self.name, &context, what, arguments)))
+        let location = self.source.location(start);
+        let mut error = error_at(&location, self.name, &context, what, arguments);
+        let range = self.place.map(|place| self.source.written_range(place.range(template)));
+        error.place = range.map(|range| (self.source.index(), range));
+        Err(Box::new(error))
     }
 
     /// What a limit, or a function that is part of the language, says.
@@ -109,7 +129,7 @@ impl<'t> State<'t> {
 
     /// One deeper into an expression.
     pub(crate) fn enter(&mut self) -> Outcome<()> {
-        if self.evaluation_depth == MAX_EVALUATION_DEPTH {
+        if MAX_EVALUATION_DEPTH <= self.evaluation_depth {
             let limit = Argument::Number(i64::from(MAX_EVALUATION_DEPTH));
             return self.error("exceeded maximum expression depth (%v)", &[limit]);
         }
@@ -134,6 +154,10 @@ impl<'t> State<'t> {
             let at = functions.binary_search_by(|function| function.name.cmp(name)).ok()?;
             functions.get(at)
         };
-        find(self.functions).or_else(|| find(&crate::builtins::BUILTINS))
+        let found = find(self.functions).or_else(|| find(&crate::builtins::BUILTINS));
+        match found {
+            None if self.set.is_escaped() => find(&ESCAPERS),
+            found => found,
+        }
     }
 }

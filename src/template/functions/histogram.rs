@@ -10,7 +10,7 @@ static HINT: Type = Type::new("histogram.CounterResetHint", Kind::Uint);
 
 static SPAN: Type = Type::new(
     "histogram.Span",
-    Kind::Struct(&[Field { name: "Offset", ty: &INT32 }, Field { name: "Length", ty: &UINT32 }]),
+    Kind::Struct(&[Field::new("Offset", &INT32), Field::new("Length", &UINT32)]),
 );
 
 static SPANS: Type = Type::new("[]histogram.Span", Kind::Slice(&SPAN));
@@ -24,17 +24,17 @@ static HISTOGRAM: Type = Type {
 static HISTOGRAM_POINTER: Type = Type::new("*histogram.FloatHistogram", Kind::Pointer(&HISTOGRAM));
 
 static FIELDS: [Field; 11] = [
-    Field { name: "CounterResetHint", ty: &HINT },
-    Field { name: "Schema", ty: &INT32 },
-    Field { name: "ZeroThreshold", ty: &FLOAT64 },
-    Field { name: "ZeroCount", ty: &FLOAT64 },
-    Field { name: "Count", ty: &FLOAT64 },
-    Field { name: "Sum", ty: &FLOAT64 },
-    Field { name: "PositiveSpans", ty: &SPANS },
-    Field { name: "NegativeSpans", ty: &SPANS },
-    Field { name: "PositiveBuckets", ty: &FLOAT64S },
-    Field { name: "NegativeBuckets", ty: &FLOAT64S },
-    Field { name: "CustomValues", ty: &FLOAT64S },
+    Field::new("CounterResetHint", &HINT),
+    Field::new("Schema", &INT32),
+    Field::new("ZeroThreshold", &FLOAT64),
+    Field::new("ZeroCount", &FLOAT64),
+    Field::new("Count", &FLOAT64),
+    Field::new("Sum", &FLOAT64),
+    Field::new("PositiveSpans", &SPANS),
+    Field::new("NegativeSpans", &SPANS),
+    Field::new("PositiveBuckets", &FLOAT64S),
+    Field::new("NegativeBuckets", &FLOAT64S),
+    Field::new("CustomValues", &FLOAT64S),
 ];
 
 /// A pointer to it.

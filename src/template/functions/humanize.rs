@@ -92,7 +92,7 @@ pub(super) fn humanize_percentage(
 }
 
 /// Source: prometheus/common `templates.HumanizeDuration`.
-pub(super) fn humanize_duration(
+pub(crate) fn humanize_duration(
     call: &mut Call<'_>,
     arguments: &[Value],
 ) -> Result<Value, CallError> {

@@ -8,7 +8,7 @@ use crate::value::{Data, Field, Kind, Type, Value};
 
 static SAMPLE: Type = Type::new(
     "template.sample",
-    Kind::Struct(&[Field { name: "Labels", ty: &STRING_MAP }, Field { name: "Value", ty: &ANY }]),
+    Kind::Struct(&[Field::new("Labels", &STRING_MAP), Field::new("Value", &ANY)]),
 );
 
 pub(super) static SAMPLE_POINTER: Type = Type::new("*template.sample", Kind::Pointer(&SAMPLE));

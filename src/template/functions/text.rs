@@ -7,7 +7,7 @@ use crate::function::{Call, CallError};
 use crate::value::{Value, basic};
 
 /// Source: Go `regexp.MatchString`.
-pub(super) fn is_match(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
+pub(crate) fn is_match(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
     let pattern = String::from_utf8_lossy(arguments[0].bytes());
     let regexp = call.regexp(&pattern)?;
     let text = String::from_utf8_lossy(arguments[1].bytes());
@@ -15,7 +15,7 @@ pub(super) fn is_match(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value
 }
 
 /// Source: Go `regexp.MustCompile`, `regexp.Regexp.ReplaceAllString`.
-pub(super) fn replace_all(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
+pub(crate) fn replace_all(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
     let [pattern, replacement, text] =
         [0, 1, 2].map(|index: usize| String::from_utf8_lossy(arguments[index].bytes()));
     let regexp = call
@@ -32,15 +32,15 @@ pub(super) fn title(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, C
     call.text(flint_go::title(arguments[0].bytes()))
 }
 
-pub(super) fn to_lower(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
+pub(crate) fn to_lower(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
     call.text(flint_go::to_lower(arguments[0].bytes()))
 }
 
-pub(super) fn to_upper(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
+pub(crate) fn to_upper(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
     call.text(flint_go::to_upper(arguments[0].bytes()))
 }
 
 /// Only HTML pages treat it in another way than its text.
-pub(super) fn safe_html(_: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
+pub(crate) fn safe_html(_: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
     Ok(Value::text_of(&basic::HTML, arguments[0].bytes()))
 }

@@ -8,7 +8,7 @@ use crate::times;
 use crate::value::Value;
 
 pub(super) fn now(call: &mut Call<'_>, _: &[Value]) -> Result<Value, CallError> {
-    Ok(Value::float(call.runtime.now_ms as f64 / 1000.0))
+    Ok(Value::float(call.runtime.now.unix_milli() as f64 / 1000.0))
 }
 
 pub(super) fn to_time(_: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {

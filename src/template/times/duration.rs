@@ -4,27 +4,33 @@ use flint_go::{Month, Weekday, format_duration};
 
 use crate::function::{Call, CallError, Function};
 use crate::times::{DURATION, in_units};
-use crate::value::basic::INT64;
+use crate::value::basic::{FLOAT64, INT64, STRING};
 use crate::value::{Data, Value};
 
 pub(super) static METHODS: [Function; 10] = [
-    Function::new("Abs", &[], abs),
-    Function::new("Hours", &[], |_, it| Ok(Value::float(in_units(int(it, 0)?, 3_600_000_000_000)))),
-    Function::new("Microseconds", &[], |_, it| Ok(int64(int(it, 0)? / 1_000))),
-    Function::new("Milliseconds", &[], |_, it| Ok(int64(int(it, 0)? / 1_000_000))),
-    Function::new("Minutes", &[], |_, it| Ok(Value::float(in_units(int(it, 0)?, 60_000_000_000)))),
-    Function::new("Nanoseconds", &[], |_, it| Ok(int64(int(it, 0)?))),
-    Function::new("Round", &[&DURATION], round),
-    Function::new("Seconds", &[], |_, it| Ok(Value::float(super::seconds(int(it, 0)?)))),
-    Function::new("String", &[], |call, it| call.text(format_duration(int(it, 0)?))),
-    Function::new("Truncate", &[&DURATION], truncate),
+    Function::new("Abs", &[], abs).giving(&DURATION),
+    Function::new("Hours", &[], |_, it| Ok(Value::float(in_units(int(it, 0)?, 3_600_000_000_000))))
+        .giving(&FLOAT64),
+    Function::new("Microseconds", &[], |_, it| Ok(int64(int(it, 0)? / 1_000))).giving(&INT64),
+    Function::new("Milliseconds", &[], |_, it| Ok(int64(int(it, 0)? / 1_000_000))).giving(&INT64),
+    Function::new("Minutes", &[], |_, it| Ok(Value::float(in_units(int(it, 0)?, 60_000_000_000))))
+        .giving(&FLOAT64),
+    Function::new("Nanoseconds", &[], |_, it| Ok(int64(int(it, 0)?))).giving(&INT64),
+    Function::new("Round", &[&DURATION], round).giving(&DURATION),
+    Function::new("Seconds", &[], |_, it| Ok(Value::float(super::seconds(int(it, 0)?))))
+        .giving(&FLOAT64),
+    Function::new("String", &[], |call, it| call.text(format_duration(int(it, 0)?)))
+        .giving(&STRING),
+    Function::new("Truncate", &[&DURATION], truncate).giving(&DURATION),
 ];
 
 pub(super) static MONTH_METHODS: [Function; 1] =
-    [Function::new("String", &[], |call, it| call.text(Month(int(it, 0)?).to_string()))];
+    [Function::new("String", &[], |call, it| call.text(Month(int(it, 0)?).to_string()))
+        .giving(&STRING)];
 
 pub(super) static WEEKDAY_METHODS: [Function; 1] =
-    [Function::new("String", &[], |call, it| call.text(Weekday(int(it, 0)?).to_string()))];
+    [Function::new("String", &[], |call, it| call.text(Weekday(int(it, 0)?).to_string()))
+        .giving(&STRING)];
 
 pub(super) fn text(value: &Value) -> Vec<u8> {
     format_duration(number(value).unwrap_or(0)).into_bytes()

@@ -5,48 +5,62 @@ use flint_go::{Time, Zone};
 use crate::function::{Call, CallError, Function};
 use crate::times::duration::{int, int64};
 use crate::times::{DURATION, LOCATION, LOCATION_POINTER, MONTH, TIME, WEEKDAY};
-use crate::value::basic::{BYTES, INT, STRING};
+use crate::value::basic::{BOOL, BYTES, INT, INT64, STRING};
 use crate::value::{Data, Value};
 
 pub(super) static METHODS: [Function; 36] = [
-    Function::new("Add", &[&DURATION], |_, it| Ok(super::time(time(it, 0)?.plus(int(it, 1)?)))),
-    Function::new("AddDate", &[&INT, &INT, &INT], add_date),
-    Function::new("After", &[&TIME], |_, it| Ok(Value::bool(instant(it, 1)? < instant(it, 0)?))),
-    Function::new("Before", &[&TIME], |_, it| Ok(Value::bool(instant(it, 0)? < instant(it, 1)?))),
+    Function::new("Add", &[&DURATION], |_, it| Ok(super::time(time(it, 0)?.plus(int(it, 1)?))))
+        .giving(&TIME),
+    Function::new("AddDate", &[&INT, &INT, &INT], add_date).giving(&TIME),
+    Function::new("After", &[&TIME], |_, it| Ok(Value::bool(instant(it, 1)? < instant(it, 0)?)))
+        .giving(&BOOL),
+    Function::new("Before", &[&TIME], |_, it| Ok(Value::bool(instant(it, 0)? < instant(it, 1)?)))
+        .giving(&BOOL),
     Function::unusable("Clock", "function Clock has 3 return values; should be 1 or 2"),
-    Function::new("Compare", &[&TIME], compare),
+    Function::new("Compare", &[&TIME], compare).giving(&INT),
     Function::unusable("Date", "function Date has 3 return values; should be 1 or 2"),
-    Function::new("Day", &[], |_, it| Ok(Value::int(time(it, 0)?.day()))),
-    Function::new("Equal", &[&TIME], |_, it| Ok(Value::bool(instant(it, 0)? == instant(it, 1)?))),
-    Function::new("Format", &[&STRING], format),
-    Function::new("GoString", &[], |call, it| call.text(time(it, 0)?.go_string())),
-    Function::new("Hour", &[], |_, it| Ok(Value::int(time(it, 0)?.clock().0))),
+    Function::new("Day", &[], |_, it| Ok(Value::int(time(it, 0)?.day()))).giving(&INT),
+    Function::new("Equal", &[&TIME], |_, it| Ok(Value::bool(instant(it, 0)? == instant(it, 1)?)))
+        .giving(&BOOL),
+    Function::new("Format", &[&STRING], format).giving(&STRING),
+    Function::new("GoString", &[], |call, it| call.text(time(it, 0)?.go_string())).giving(&STRING),
+    Function::new("Hour", &[], |_, it| Ok(Value::int(time(it, 0)?.clock().0))).giving(&INT),
     Function::unusable("ISOWeek", NOT_AN_ERROR_OF_ISO_WEEK),
-    Function::new("In", &[&LOCATION_POINTER], in_location),
-    Function::new("IsDST", &[], |_, it| time(it, 0).map(|_| Value::bool(false))),
-    Function::new("IsZero", &[], |_, it| Ok(Value::bool(time(it, 0)?.is_zero()))),
-    Function::new("Local", &[], |_, it| Ok(super::time(time(it, 0)?.in_zone(Zone::Local)))),
-    Function::new("Location", &[], |_, it| Ok(location(time(it, 0)?.zone()))),
-    Function::new("MarshalJSON", &[], marshal_json),
-    Function::new("MarshalText", &[], marshal_text),
-    Function::new("Minute", &[], |_, it| Ok(Value::int(time(it, 0)?.clock().1))),
-    Function::new("Month", &[], |_, it| Ok(Value::int_of(&MONTH, time(it, 0)?.month().0))),
-    Function::new("Nanosecond", &[], |_, it| Ok(Value::int(i64::from(time(it, 0)?.nanosecond())))),
-    Function::new("Round", &[&DURATION], |_, it| Ok(super::time(time(it, 0)?.round(int(it, 1)?)))),
-    Function::new("Second", &[], |_, it| Ok(Value::int(time(it, 0)?.clock().2))),
-    Function::new("String", &[], |call, it| call.text(time(it, 0)?.to_string())),
-    Function::new("Sub", &[&TIME], |_, it| Ok(super::duration(time(it, 0)?.minus(time(it, 1)?)))),
+    Function::new("In", &[&LOCATION_POINTER], in_location).giving(&TIME),
+    Function::new("IsDST", &[], |_, it| Ok(Value::bool(time(it, 0)?.period().is_dst)))
+        .giving(&BOOL),
+    Function::new("IsZero", &[], |_, it| Ok(Value::bool(time(it, 0)?.is_zero()))).giving(&BOOL),
+    Function::new("Local", &[], |_, it| Ok(super::time(time(it, 0)?.in_zone(Zone::Local))))
+        .giving(&TIME),
+    Function::new("Location", &[], |_, it| Ok(location(time(it, 0)?.zone())))
+        .giving(&LOCATION_POINTER),
+    Function::new("MarshalJSON", &[], marshal_json).giving(&BYTES),
+    Function::new("MarshalText", &[], marshal_text).giving(&BYTES),
+    Function::new("Minute", &[], |_, it| Ok(Value::int(time(it, 0)?.clock().1))).giving(&INT),
+    Function::new("Month", &[], |_, it| Ok(Value::int_of(&MONTH, time(it, 0)?.month().0)))
+        .giving(&MONTH),
+    Function::new("Nanosecond", &[], |_, it| Ok(Value::int(i64::from(time(it, 0)?.nanosecond()))))
+        .giving(&INT),
+    Function::new("Round", &[&DURATION], |_, it| Ok(super::time(time(it, 0)?.round(int(it, 1)?))))
+        .giving(&TIME),
+    Function::new("Second", &[], |_, it| Ok(Value::int(time(it, 0)?.clock().2))).giving(&INT),
+    Function::new("String", &[], |call, it| call.text(time(it, 0)?.to_string())).giving(&STRING),
+    Function::new("Sub", &[&TIME], |_, it| Ok(super::duration(time(it, 0)?.minus(time(it, 1)?))))
+        .giving(&DURATION),
     Function::new("Truncate", &[&DURATION], |_, it| {
         Ok(super::time(time(it, 0)?.truncate(int(it, 1)?)))
-    }),
-    Function::new("UTC", &[], |_, it| Ok(super::time(time(it, 0)?.in_zone(Zone::Utc)))),
-    Function::new("Unix", &[], |_, it| Ok(int64(time(it, 0)?.unix()))),
-    Function::new("UnixMicro", &[], |_, it| Ok(int64(time(it, 0)?.unix_micro()))),
-    Function::new("UnixMilli", &[], |_, it| Ok(int64(time(it, 0)?.unix_milli()))),
-    Function::new("UnixNano", &[], |_, it| Ok(int64(time(it, 0)?.unix_nano()))),
-    Function::new("Weekday", &[], |_, it| Ok(Value::int_of(&WEEKDAY, time(it, 0)?.weekday().0))),
-    Function::new("Year", &[], |_, it| Ok(Value::int(time(it, 0)?.year()))),
-    Function::new("YearDay", &[], |_, it| Ok(Value::int(time(it, 0)?.year_day()))),
+    })
+    .giving(&TIME),
+    Function::new("UTC", &[], |_, it| Ok(super::time(time(it, 0)?.in_zone(Zone::Utc))))
+        .giving(&TIME),
+    Function::new("Unix", &[], |_, it| Ok(int64(time(it, 0)?.unix()))).giving(&INT64),
+    Function::new("UnixMicro", &[], |_, it| Ok(int64(time(it, 0)?.unix_micro()))).giving(&INT64),
+    Function::new("UnixMilli", &[], |_, it| Ok(int64(time(it, 0)?.unix_milli()))).giving(&INT64),
+    Function::new("UnixNano", &[], |_, it| Ok(int64(time(it, 0)?.unix_nano()))).giving(&INT64),
+    Function::new("Weekday", &[], |_, it| Ok(Value::int_of(&WEEKDAY, time(it, 0)?.weekday().0)))
+        .giving(&WEEKDAY),
+    Function::new("Year", &[], |_, it| Ok(Value::int(time(it, 0)?.year()))).giving(&INT),
+    Function::new("YearDay", &[], |_, it| Ok(Value::int(time(it, 0)?.year_day()))).giving(&INT),
 ];
 
 const NOT_AN_ERROR_OF_ISO_WEEK: &str =
@@ -69,7 +83,7 @@ fn time(arguments: &[Value], index: usize) -> Result<Time, CallError> {
     arguments.get(index).and_then(time_of).ok_or_else(CallError::nil_pointer)
 }
 
-fn time_of(value: &Value) -> Option<Time> {
+pub(crate) fn time_of(value: &Value) -> Option<Time> {
     match value.data() {
         Data::Time(time) => Some(*time),
         _ => None,
@@ -98,9 +112,12 @@ fn format(call: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> 
 /// `2006-01-02T15:04:05.999999999Z`
 ///
 /// Source: Go `time.Time.appendStrictRFC3339`.
-fn rfc3339(time: Time, method: &str) -> Result<Vec<u8>, CallError> {
+pub(crate) fn rfc3339(time: Time, method: &str) -> Result<Vec<u8>, CallError> {
     if !(0..=9999).contains(&time.year()) {
         return Err(CallError::new(format!("{method}: year outside of range [0,9999]")));
+    }
+    if 86_400 <= time.offset().abs() {
+        return Err(CallError::new(format!("{method}: timezone hour outside of range [0,23]")));
     }
     Ok(time.format(b"2006-01-02T15:04:05.999999999Z07:00"))
 }
@@ -115,27 +132,24 @@ fn marshal_json(_: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallErro
     Ok(Value::text_of(&BYTES, [b"\"", &text[..], b"\""].concat()))
 }
 
-/// A location is a struct with its zone in a place that is no field.
+/// A location is a struct with its zone in a place that is no field: here, in a time.
 fn location(zone: Zone) -> Value {
-    let name = match zone {
-        Zone::Utc => "UTC",
-        Zone::Local => "Local",
-    };
-    Value::pointer(&LOCATION_POINTER, Value::fields(&LOCATION, vec![Value::text(name)]))
+    let time = Time::from_unix(0, 0).in_zone(zone);
+    Value::pointer(&LOCATION_POINTER, Value::new(&LOCATION, Data::Time(time)))
+}
+
+fn zone_of(location: &Value) -> Zone {
+    // No location is UTC.
+    time_of(location).map_or(Zone::Utc, Time::zone)
 }
 
 pub(super) fn location_text(value: &Value) -> Vec<u8> {
-    match value.data() {
-        Data::Struct(fields) => fields.first().map_or(Vec::new(), |name| name.bytes().to_vec()),
-        // No location is UTC.
-        _ => b"UTC".to_vec(),
-    }
+    zone_of(value).name().as_bytes().to_vec()
 }
 
 fn in_location(_: &mut Call<'_>, arguments: &[Value]) -> Result<Value, CallError> {
     let Some(target) = arguments[1].target() else {
         return Err(CallError::new("time: missing Location in call to Time.In"));
     };
-    let zone = if location_text(&target) == b"Local" { Zone::Local } else { Zone::Utc };
-    Ok(super::time(time(arguments, 0)?.in_zone(zone)))
+    Ok(super::time(time(arguments, 0)?.in_zone(zone_of(&target))))
 }

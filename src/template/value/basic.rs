@@ -47,6 +47,12 @@ pub static STRING: Type = Type::new("string", Kind::String);
 /// `template.HTML`: text that is HTML already.
 pub static HTML: Type = Type::new("template.HTML", Kind::String);
 
+/// `template.URL`: text that is a safe URL.
+pub static URL: Type = Type::new("template.URL", Kind::String);
+
+/// `[]interface {}`
+pub static ANY_SLICE: Type = Type::new("[]interface {}", Kind::Slice(&ANY));
+
 /// `[]uint8`
 pub static BYTES: Type = Type::new("[]uint8", Kind::Slice(&UINT8));
 

@@ -62,6 +62,8 @@ pub struct Field {
     pub name: &'static str,
     /// Its type.
     pub ty: &'static Type,
+    /// What it is called in JSON.
+    pub json: &'static str,
 }
 
 /// A method `String` or `Error`.
@@ -149,6 +151,16 @@ impl Type {
 }
 
 impl Field {
+    /// A field that is called the same in JSON.
+    pub const fn new(name: &'static str, ty: &'static Type) -> Field {
+        Field { name, ty, json: name }
+    }
+
+    /// A field with another name in JSON.
+    pub const fn tagged(name: &'static str, ty: &'static Type, json: &'static str) -> Field {
+        Field { name, ty, json }
+    }
+
     /// Whether templates see it.
     ///
     /// Source: Go `reflect.StructField.IsExported`.

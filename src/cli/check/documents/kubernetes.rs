@@ -50,7 +50,12 @@ fn embedded(embedded: &EmbeddedFile<'_>, source: &Source, settings: &Settings) -
 
 fn is_embeddable(kind: Kind) -> bool {
     match kind {
-        Kind::Prometheus | Kind::Rules | Kind::Tests | Kind::WebConfig | Kind::Targets => true,
-        Kind::Alertmanager | Kind::Kubernetes | Kind::Metrics => false,
+        Kind::Prometheus
+        | Kind::Alertmanager
+        | Kind::Rules
+        | Kind::Tests
+        | Kind::WebConfig
+        | Kind::Targets => true,
+        Kind::Templates | Kind::Kubernetes | Kind::Metrics => false,
     }
 }

@@ -52,8 +52,8 @@ fn outcome(input: &Input, fmt: &Fmt, format: &Format, style: Style) -> Result<Ou
         Recognized::As(Kind::Rules) => Document::Rules,
         Recognized::As(Kind::Tests) => Document::Tests,
         Recognized::As(Kind::Kubernetes) => Document::Objects,
-        Recognized::Skipped(None) if input.origin == Origin::Found => return Ok(Outcome::Skipped),
-        Recognized::As(_) | Recognized::Unknown | Recognized::Skipped(_) => {
+        Recognized::Skipped => return Ok(Outcome::Skipped),
+        Recognized::As(_) | Recognized::Unknown => {
             let note = (input.origin == Origin::Named)
                 .then(|| format!("`{path}` is no rule file and no unit test: it is left alone"));
             // What is piped through must come out, whatever it is.

@@ -1,5 +1,6 @@
 //! Every test that looks at flint from outside: a module a subject.
 
+mod alerting;
 mod alertmanager;
 mod analysis;
 mod architecture;

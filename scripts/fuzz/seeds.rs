@@ -159,6 +159,7 @@ impl Seeds {
         self.add(target, text);
         if text.contains("receivers:") {
             self.add("alertmanager", text);
+            self.add("routes", text);
         }
         if target == "rules" {
             self.add("format", text);
@@ -224,6 +225,7 @@ impl Seeds {
         }
         dictionary(out, "config", yaml.iter().cloned().chain(keys()));
         dictionary(out, "alertmanager", yaml.iter().cloned().chain(keys()));
+        dictionary(out, "routes", yaml.iter().cloned().chain(keys()));
         dictionary(out, "yaml", yaml.into_iter());
         dictionary(out, "series", words(SERIES_WORDS));
         dictionary(out, "exposition", words(METRICS_WORDS));

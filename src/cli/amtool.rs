@@ -4,6 +4,7 @@
 
 mod app;
 mod check_config;
+mod config_routes;
 mod features;
 mod log;
 mod template_render;
@@ -34,6 +35,8 @@ fn command(parsed: &Parsed) -> Exit {
     };
     match parsed.command.as_slice() {
         ["check-config"] => check_config::run(parsed, mode),
+        ["config", "routes", "show"] => config_routes::show(parsed, mode),
+        ["config", "routes", "test"] => config_routes::test(parsed, mode),
         ["template", "render"] => template_render::run(parsed),
         other => unreachable!("the parser knows no command {other:?}"),
     }

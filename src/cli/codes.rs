@@ -50,11 +50,12 @@ pub(crate) fn not_utf8(file: FileId, invalid: &Invalid) -> Diagnostic {
 
 /// Every code, sorted by name.
 pub(crate) fn all() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 13] = [
+    let lists: [&[&'static Code]; 14] = [
         CODES,
         flint_yaml::codes::CODES,
         flint_promql::codes::CODES,
         flint_matchers::codes::CODES,
+        flint_alerting::codes::CODES,
         flint_exposition::CODES,
         flint_template::CODES,
         flint_rulefmt::CODES,

@@ -8,6 +8,7 @@ mod fmt;
 mod lint;
 mod promql;
 mod record;
+mod routes;
 mod schema;
 mod snapshot;
 mod template;
@@ -63,6 +64,7 @@ enum Command {
     Record(Box<record::Record>),
     Template(template::Template),
     Snapshot(Box<snapshot::Snapshots>),
+    Routes(routes::Routes),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -100,6 +102,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Exit {
         Command::Record(record) => record.run(&output),
         Command::Template(template) => template.run(&output),
         Command::Snapshot(snapshot) => snapshot.run(&output),
+        Command::Routes(routes) => routes.run(&output),
         Command::Explain(explain) => explain.run(&output),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),

@@ -15,6 +15,7 @@ mod progress;
 mod promtool;
 mod read;
 mod record;
+mod routes;
 mod server;
 mod snapshot;
 mod start;

@@ -47,6 +47,8 @@ pub(crate) enum Endpoint {
     Flags,
     /// The version.
     BuildInfo,
+    /// What an Alertmanager runs with.
+    AlertmanagerStatus,
 }
 
 impl Endpoint {
@@ -65,6 +67,7 @@ impl Endpoint {
             Endpoint::Config => "/api/v1/status/config",
             Endpoint::Flags => "/api/v1/status/flags",
             Endpoint::BuildInfo => "/api/v1/status/buildinfo",
+            Endpoint::AlertmanagerStatus => "/api/v2/status",
         }
     }
 }

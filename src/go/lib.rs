@@ -41,7 +41,7 @@ pub use printable::is_printable;
 pub use quote::{can_backquote, quote, quote_bytes, quote_char};
 pub use regexp::{
     Captures, CompileError, CompiledRegexp, Language, Piece, Reference, Regexp, RegexpError,
-    RegexpErrorKind, Template, quote_meta,
+    RegexpErrorKind, Template, Witness, quote_meta, witness,
 };
 pub use time::{
     FixedZone, Location, LocationError, Month, ParseTimeError, Period, Time, Weekday, Zone,

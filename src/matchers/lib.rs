@@ -16,5 +16,5 @@ mod utf8;
 pub use error::{ErrorKind, MatcherError};
 pub use flint_metric::MatchOp;
 pub use matcher::{Matcher, WrittenMatcher, display_all, is_plain_name, op_flags, op_of_flags};
-pub use mode::{Agreement, Mode, Parsed, parse, parse_one};
+pub use mode::{Agreement, Mode, Parsed, parse, parse_one, parse_single};
 pub use remark::{Remark, remarks};

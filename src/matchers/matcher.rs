@@ -56,7 +56,7 @@ impl Matcher {
 
     /// Whether a label of this value is selected.
     pub fn matches_value(&self, value: &str) -> bool {
-        let fits = || self.pattern.as_ref().is_some_and(|it| it.compiled().is_match(value));
+        let fits = || self.pattern.as_ref().is_some_and(|it| it.is_match(value));
         match self.op {
             MatchOp::Equal => value == self.value,
             MatchOp::NotEqual => value != self.value,
@@ -82,8 +82,13 @@ impl Pattern {
         Ok(Pattern { regexp, compiled })
     }
 
-    fn compiled(&self) -> &CompiledRegexp {
-        self.compiled.get_or_init(|| self.regexp.compile().expect("what is large was compiled"))
+    /// Of thousands of routes few come near a value: patterns are compiled for those only.
+    fn is_match(&self, value: &str) -> bool {
+        if !self.regexp.may_match(value) {
+            return false;
+        }
+        let compile = || self.regexp.compile().expect("what is large was compiled");
+        self.compiled.get_or_init(compile).is_match(value)
     }
 }
 

@@ -96,18 +96,27 @@ pub fn parse(text: &str, mode: Mode) -> Result<Parsed, MatcherError> {
 ///
 /// Source: Alertmanager matcher/compat `Matcher`.
 pub fn parse_one(text: &str, mode: Mode) -> Result<WrittenMatcher, MatcherError> {
+    let parsed = parse_single(text, mode)?;
+    Ok(parsed.matchers.into_iter().next().expect("one was read"))
+}
+
+/// The same, and what the two languages make of it. Exactly one matcher was read.
+///
+/// # Errors
+///
+/// As [`parse_one`].
+pub fn parse_single(text: &str, mode: Mode) -> Result<Parsed, MatcherError> {
     if mode != Mode::Classic {
         refuse_braces(text)?;
     }
     let one = |matcher| vec![matcher];
-    let parsed = match mode {
-        Mode::Classic => Parsed::alone(one(classic::matcher(text)?)),
-        Mode::Utf8 => Parsed::alone(one(utf8::matcher(text)?)),
+    match mode {
+        Mode::Classic => Ok(Parsed::alone(one(classic::matcher(text)?))),
+        Mode::Utf8 => Ok(Parsed::alone(one(utf8::matcher(text)?))),
         Mode::Fallback => {
-            both(utf8::matcher(text).map(one), classic::matcher(text).map(one), is_same)?
+            both(utf8::matcher(text).map(one), classic::matcher(text).map(one), is_same)
         }
-    };
-    Ok(parsed.matchers.into_iter().next().expect("one was read"))
+    }
 }
 
 fn both(

@@ -5,7 +5,7 @@ use flint_go::{quote, unquote};
 use crate::lexer::{Token, TokenKind, column, token_at};
 use crate::{
     Agreement, MatchOp, Matcher, MatcherError, Mode, Parsed, WrittenMatcher, classic, op_flags,
-    op_of_flags, parse, parse_one, utf8,
+    op_of_flags, parse, parse_single, utf8,
 };
 
 macro_rules! table {
@@ -90,34 +90,22 @@ fn both_side_by_side() {
 
 #[test]
 fn the_fallback_between_them() {
-    each(table!("fallback"), 5, |input| match parse(input, Mode::Fallback) {
-        Err(error) => listed(Err(error)),
-        Ok(Parsed { matchers, agreement }) => {
-            let remark = match agreement {
-                Agreement::Same => "",
-                Agreement::OnlyClassic(_) => "  only classic\n",
-                Agreement::Different(_) => "  disagreement\n",
-            };
-            listed(Ok(matchers)) + remark
-        }
-    });
-    each(table!("fallback_one"), 5, |input| {
-        let parsed = parse_one_with_agreement(input);
-        match parsed {
-            Err(error) => listed(Err(error)),
-            Ok((matcher, remark)) => listed(Ok(vec![matcher])) + remark,
-        }
-    });
+    each(table!("fallback"), 5, |input| both_read(parse(input, Mode::Fallback)));
+    each(table!("fallback_one"), 5, |input| both_read(parse_single(input, Mode::Fallback)));
 }
 
-/// One matcher, and how the same text fares as a list: the two rules are one.
-fn parse_one_with_agreement(input: &str) -> Result<(WrittenMatcher, &'static str), MatcherError> {
-    let remark = match parse(input, Mode::Fallback).map(|it| it.agreement) {
-        Ok(Agreement::OnlyClassic(_)) => "  only classic\n",
-        Ok(Agreement::Different(_)) => "  disagreement\n",
-        _ => "",
+/// What was read, and what was remarked about it.
+fn both_read(parsed: Result<Parsed, MatcherError>) -> String {
+    let Parsed { matchers, agreement } = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return listed(Err(error)),
     };
-    Ok((parse_one(input, Mode::Fallback)?, remark))
+    let remark = match agreement {
+        Agreement::Same => "",
+        Agreement::OnlyClassic(_) => "  only classic\n",
+        Agreement::Different(_) => "  disagreement\n",
+    };
+    listed(Ok(matchers)) + remark
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Source: alertmanager `cli/root.go`, `cli/check_config.go`.
 
-use super::template_render;
+use super::{config_routes, template_render};
 use crate::kingpin::{
     App, Arg, Command, Flag, HELP, HELP_COMMAND, HELP_LONG, HELP_MAN, Layout, Need, VERSION, Value,
 };
@@ -42,8 +42,8 @@ pub(super) static APP: App = App {
         Flag::new("enable-feature", FEATURES, Value::Text).default(""),
         VERSION,
     ],
-    commands: &[HELP_COMMAND, CHECK_CONFIG, TEMPLATE],
-    absent: &["alert", "silence", "cluster", "config"],
+    commands: &[HELP_COMMAND, CHECK_CONFIG, CONFIG, TEMPLATE],
+    absent: &["alert", "silence", "cluster"],
     layout: Layout::Compact,
     after_refusal: "",
 };
@@ -53,6 +53,16 @@ const HTTP_CONFIG: &str = "HTTP client configuration file for amtool to connect 
 const FEATURES: &str = "Experimental features to enable, comma separated. Valid options: \
     alert-names-in-metrics, receiver-name-in-metrics, group-key-in-metrics, classic-mode, \
     utf8-strict-mode, auto-gomemlimit, event-recorder";
+
+const CONFIG: Command = Command {
+    commands: &[config_routes::COMMAND],
+    ..Command::new(
+        "config",
+        "View current config.\n\nThe amount of output is controlled by the output selection \
+         flag:\n  - Simple: Print just the running config\n  - Extended: Print the running config as \
+         well as uptime and all version info\n  - Json: Print entire config object as json",
+    )
+};
 
 const TEMPLATE: Command = Command {
     commands: &[template_render::COMMAND],

@@ -10,7 +10,7 @@ use flint_diagnostics::{Diagnostic, Upstream, UpstreamStage, upstream_error};
 use flint_go::{glob, path as go_path};
 use flint_matchers::Mode;
 use flint_template::NotificationTemplates;
-use flint_text::Sources;
+use flint_text::{SharedText, Sources};
 use flint_yaml::Tree;
 
 use super::{fail, log};
@@ -52,30 +52,43 @@ fn check(path: &str, mode: Mode, is_verbose: bool) -> usize {
         stdout(&format!("  FAILED: {error}\n"));
         1
     };
-    let text = match read::file(Path::new(path), read::MAX_FILE_BYTES) {
-        Ok(text) => text,
-        Err(why) => return refused(&why.go(path)),
+    match read_config(path, mode, is_verbose) {
+        Ok(config) => {
+            stdout("  SUCCESS\n");
+            tell(path, &config)
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+/// Reads a file, or tells why not. What the matchers' languages disagree about is logged.
+pub(super) fn read_config(path: &str, mode: Mode, is_verbose: bool) -> Result<Config, String> {
+    let text = read::file(Path::new(path), read::MAX_FILE_BYTES).map_err(|why| why.go(path))?;
+    let (shown, invalid) = match text.invalid {
+        None => (text.text, None),
+        Some(invalid) => (invalid.stand_in().into(), Some(invalid)),
     };
+    let mended = |error: String| invalid.as_ref().map_or(error.clone(), |it| it.mend(&error));
+    config_of(path, shown, mode, is_verbose).map_err(mended)
+}
+
+/// The same for a text that is at hand.
+pub(super) fn config_of(
+    path: &str,
+    text: SharedText,
+    mode: Mode,
+    is_verbose: bool,
+) -> Result<Config, String> {
     let mut sources = Sources::new();
-    let file = match &text.invalid {
-        None => sources.add(path, text.text),
-        Some(invalid) => sources.add(path, invalid.stand_in()),
-    };
+    let file = sources.add(path, text);
     let tree = Tree::parse(file, sources.get(file));
     let Loaded { config, diagnostics } = load(&tree, Options { mode, ..Options::default() });
     if let Some(config) = &config {
         log_matchers(config, &diagnostics, mode, is_verbose);
     }
     match (upstream_error(&diagnostics), config) {
-        (Some(error), _) => {
-            refused(&text.invalid.as_ref().map_or(error.clone(), |it| it.mend(&error)))
-        }
-        (None, Some(config)) => {
-            stdout("  SUCCESS\n");
-            tell(path, &config)
-        }
-        // What is no mapping has an error.
-        (None, None) => 0,
+        (None, Some(config)) => Ok(config),
+        (error, _) => Err(error.unwrap_or_else(|| "no route provided in config".to_owned())),
     }
 }
 
@@ -168,7 +181,7 @@ fn log_line(line: &MatcherLine, [input, origin]: [(&str, &str); 2]) {
 }
 
 /// Upstream's words for a matcher that only the older language reads.
-const NEW_PARSER: &str = "Alertmanager is moving to a new parser for labels and matchers, and this \
+pub(super) const NEW_PARSER: &str = "Alertmanager is moving to a new parser for labels and matchers, and this \
     input is incompatible. Alertmanager has instead parsed the input using the classic matchers \
     parser as a fallback. To make this input compatible with the UTF-8 matchers parser please make \
     sure all regular expressions and values are double-quoted and backslashes are escaped. If you \

@@ -11,12 +11,13 @@ mod tests;
 
 use std::path::PathBuf;
 
+use flint_alerting::read_suite;
 use flint_config::Mode;
 use flint_diagnostics::Diagnostic;
 use flint_exposition::Format;
 use flint_lints::{LINTS, Lint};
 use flint_text::{FileId, Sources};
-use flint_yaml::Fields;
+use flint_yaml::{Fields, Tree};
 
 use crate::check::kind::Kind;
 use crate::check_web;
@@ -128,5 +129,9 @@ pub(crate) fn check(kind: Kind, file: FileId, sources: &mut Sources, settings: &
         Kind::Tests => tests::check(file, sources.get(file), settings),
         Kind::Templates => templates::check(file, sources.get(file)),
         Kind::Alertmanager => alertmanager::check(file, sources, settings),
+        Kind::RouteTests => Found {
+            diagnostics: read_suite(&Tree::parse(file, sources.get(file))).diagnostics,
+            ..Found::default()
+        },
     }
 }

@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Tests,
     /// alertmanager.yml
     Alertmanager,
+    /// Tests of its routes.
+    RouteTests,
     /// Templates of Alertmanager's notifications.
     Templates,
     /// TLS and passwords of Prometheus' own server.
@@ -38,6 +40,20 @@ struct Shape {
 
 /// In the order in which they are tried.
 const SHAPES: &[Shape] = &[
+    Shape {
+        kind: Kind::RouteTests,
+        telling: &["flint"],
+        others: &[
+            "alertmanager",
+            "routes",
+            "tests",
+            "compat",
+            "start",
+            "external_url",
+            "prometheus",
+            "defaults",
+        ],
+    },
     Shape {
         kind: Kind::Tests,
         telling: &["tests"],

@@ -43,12 +43,14 @@ pub(crate) struct Command {
     pub(crate) args: &'static [Arg],
     /// The commands below it.
     pub(crate) commands: &'static [Command],
+    /// Whether it is the one that is meant where none is given.
+    pub(crate) is_default: bool,
 }
 
 impl Command {
     /// A command without flags, arguments and commands, to be completed.
     pub(crate) const fn new(name: &'static str, help: &'static str) -> Command {
-        Command { name, help, flags: &[], args: &[], commands: &[] }
+        Command { name, help, flags: &[], args: &[], commands: &[], is_default: false }
     }
 }
 

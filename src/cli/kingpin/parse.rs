@@ -2,7 +2,7 @@
 //!
 //! Source: kingpin `parse`, `Application.Parse`, `flagGroup.parse`.
 
-use super::model::{App, Arg, Command, Flag, HELP_COMMAND, Need, Value};
+use super::model::{App, Arg, Command, Flag, HELP, HELP_COMMAND, Need, Value};
 use super::parsed::Parsed;
 use super::refusal::Refusal;
 use super::tokens::{Token, Tokens};
@@ -70,6 +70,8 @@ struct Line {
     next_arg: usize,
     commands: Vec<&'static Command>,
     elements: Vec<Element>,
+    /// Whether a command that is not given is the default one.
+    has_defaults: bool,
 }
 
 impl Line {
@@ -82,6 +84,7 @@ impl Line {
             next_arg: 0,
             commands: Vec::new(),
             elements: Vec::new(),
+            has_defaults: true,
         }
     }
 
@@ -89,15 +92,26 @@ impl Line {
         let mut below: &'static [Command] = self.app.commands;
         loop {
             match self.tokens.peek(&self.flags)? {
-                Token::End => return Ok(()),
-                Token::Long(_) | Token::Short(_) => self.flag()?,
+                Token::End => match self.default_of(below) {
+                    Some(command) => below = self.enter(command),
+                    None => return Ok(()),
+                },
+                Token::Long(_) | Token::Short(_) => match (self.flag(), self.default_of(below)) {
+                    (Ok(()), _) => {}
+                    // The flag may be one of the default command's.
+                    (Err(_), Some(command)) => below = self.enter(command),
+                    (Err(refusal), None) => return Err(refusal),
+                },
                 Token::Arg(word) if !below.is_empty() => {
-                    let Some(command) = below.iter().find(|it| it.name == word) else {
+                    if let Some(command) = below.iter().find(|it| it.name == word) {
+                        self.tokens.next(&self.flags)?;
+                        self.has_defaults &= command.name != HELP_COMMAND.name;
+                        below = self.enter(command);
+                    } else if let Some(command) = self.default_of(below) {
+                        below = self.enter(command);
+                    } else {
                         return Err(self.no_command(word));
-                    };
-                    self.tokens.next(&self.flags)?;
-                    self.enter(command);
-                    below = command.commands;
+                    }
                 }
                 Token::Arg(word) => {
                     let Some(arg) = self.args.get(self.next_arg).copied() else {
@@ -113,6 +127,10 @@ impl Line {
         }
     }
 
+    fn default_of(&self, commands: &'static [Command]) -> Option<&'static Command> {
+        commands.iter().find(|it| it.is_default && self.has_defaults)
+    }
+
     fn no_command(&self, word: String) -> Refusal {
         match self.commands.is_empty() && self.app.absent.contains(&word.as_str()) {
             true => Refusal::AbsentCommand(word),
@@ -120,17 +138,20 @@ impl Line {
         }
     }
 
-    fn enter(&mut self, command: &'static Command) {
+    /// Takes a command, and gives those below it.
+    fn enter(&mut self, command: &'static Command) -> &'static [Command] {
         self.flags.extend(command.flags);
         self.args.extend(command.args);
         self.commands.push(command);
         self.elements.push(Element::Command(command));
+        command.commands
     }
 
     fn flag(&mut self) -> Result<(), Refusal> {
         let token = self.tokens.peek(&self.flags)?;
         let (flag, is_inverted) = self.named(&token)?;
         self.tokens.next(&self.flags)?;
+        self.has_defaults &= flag.name != HELP.name;
         if flag.value == Value::Switch {
             let value = if is_inverted { "false" } else { "true" };
             self.elements.push(Element::Flag(flag, value.to_owned()));
@@ -219,6 +240,7 @@ impl Line {
             Element::Flag(..) | Element::Command(_) => None,
         });
         let mut asked = Line::new(self.app, &words.collect::<Vec<_>>());
+        asked.has_defaults = false;
         match asked.read() {
             Ok(()) => {
                 let text = usage::context(self.app, &asked.commands, &asked.flags, &asked.args);

@@ -66,7 +66,9 @@ fn tree_of(app: &App, commands: &[&Command]) -> String {
 fn tree(commands: &[Command], depth: usize, out: &mut String) {
     for command in commands {
         let indent = "  ".repeat(depth);
-        *out += &format!("{indent}{}{}\n", command.name, summary(command.flags, command.args));
+        let star = if command.is_default { "*" } else { "" };
+        let summary = summary(command.flags, command.args);
+        *out += &format!("{indent}{}{star}{summary}\n", command.name);
         tree(command.commands, depth + 1, out);
     }
 }

@@ -55,6 +55,7 @@ fn is_embeddable(kind: Kind) -> bool {
         | Kind::Rules
         | Kind::Tests
         | Kind::WebConfig
+        | Kind::RouteTests
         | Kind::Targets => true,
         Kind::Templates | Kind::Kubernetes | Kind::Metrics => false,
     }

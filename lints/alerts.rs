@@ -27,9 +27,37 @@ pub(crate) mod subsumed;
 pub(crate) mod value_in_label;
 pub(crate) mod wrong_percent;
 
-use flint_rulefmt::AlertingRule;
+use flint_rulefmt::{AlertingRule, Text};
+use flint_template::{LabelSet, RULES, parse};
+use flint_text::Span;
 
 /// Whether an alert wakes somebody, as far as its severity tells.
 fn pages(alert: &AlertingRule<'_>) -> bool {
     alert.labels.get("severity").is_some_and(|it| matches!(it.text, "page" | "critical"))
+}
+
+/// A label that a template of an alert reads.
+struct LabelRead<'a> {
+    name: String,
+    /// The label's or annotation's text that reads it.
+    text: Text<'a>,
+    /// Where its name stands.
+    span: Span,
+}
+
+/// The labels of a set that the templates of an alert read. Its name it always has.
+fn label_reads<'a>(alert: &AlertingRule<'a>, set: LabelSet) -> Vec<LabelRead<'a>> {
+    let mut found = Vec::new();
+    let texts = alert.labels.iter().chain(alert.annotations.iter()).map(|it| it.1);
+    for text in texts.filter(|it| it.contains("{{")) {
+        let Some(template) = parse(text.text, &RULES).template else { continue };
+        let references = template.references(text.text);
+        let is_there = |name: &str| set == LabelSet::Alert && name == "alertname";
+        let references = references.filter(|it| it.set == set && !is_there(&it.name));
+        found.extend(references.map(|it| {
+            let span = text.place(it.name_range);
+            LabelRead { name: it.name.into_owned(), text, span }
+        }));
+    }
+    found
 }

@@ -10,9 +10,8 @@ use flint_text::closest;
 pub(crate) const META: &str = "__meta_";
 const KUBERNETES: &str = "__meta_kubernetes_";
 
-/// Labels that every target has.
-const ALWAYS: [&str; 9] = [
-    "job",
+/// What decides how a target is scraped. Every target has these labels, and `job`.
+pub(crate) const SCRAPING: [&str; 8] = [
     "__address__",
     "__scheme__",
     "__metrics_path__",
@@ -165,7 +164,7 @@ fn is_always_there(job: &ScrapeConfig, label: &str) -> bool {
     let is_param = label
         .strip_prefix("__param_")
         .is_some_and(|param| job.params.iter().any(|(name, _)| name.value == param));
-    ALWAYS.contains(&label) || is_param || written.any(is_written)
+    label == "job" || SCRAPING.contains(&label) || is_param || written.any(is_written)
 }
 
 fn of_kubernetes(discovery: &Kubernetes, label: &str) -> Option<Missing> {

@@ -1,9 +1,10 @@
 //! A template reads an external label that the server does not have.
 
 use flint_diagnostics::Code;
-use flint_template::{LabelSet, RULES, parse};
+use flint_template::LabelSet;
 use flint_text::closest;
 
+use super::{LabelRead, label_reads};
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
 pub(crate) static LINT: Lint = Lint {
@@ -27,22 +28,15 @@ Which there are is said by the prometheus.yml among the files, or by `external_l
 fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     let Some(alert) = rule.alert() else { return };
     let Some(known) = cx.settings.external_labels.as_ref() else { return };
-    for (_, value) in alert.labels.iter().chain(alert.annotations.iter()) {
-        let Some(template) = parse(value.text, &RULES).template else { continue };
-        for reference in template.references(value.text) {
-            let name = &*reference.name;
-            if reference.set != LabelSet::External || known.iter().any(|it| it == name) {
-                continue;
-            }
-            let help = match closest(name, known.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    format!("add it to `external_labels`, or read one of: {}", known.join(", "))
-                }
-            };
-            let message =
-                format!("no server has the external label `{name}`: this is always empty");
-            cx.report(value.place(reference.name_range), message).help(help);
+    for LabelRead { name, span, .. } in label_reads(alert, LabelSet::External) {
+        if known.contains(&name) {
+            continue;
         }
+        let help = match closest(&name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add it to `external_labels`, or read one of: {}", known.join(", ")),
+        };
+        let message = format!("no server has the external label `{name}`: this is always empty");
+        cx.report(span, message).help(help);
     }
 }

@@ -4,9 +4,10 @@ use flint_analysis::{Flow, Reason, ReasonKind, RuleEntry, RuleSet};
 use flint_diagnostics::Code;
 use flint_promql::{Expr, Selector};
 use flint_rulefmt::Rule;
-use flint_template::{LabelSet, RULES, parse};
+use flint_template::LabelSet;
 use flint_text::{Span, closest};
 
+use super::label_reads;
 use crate::lint::{Check, Context, Lint, Preset};
 
 pub(crate) static LINT: Lint = Lint {
@@ -48,16 +49,9 @@ fn find<'p, 'a>(
     found: &mut Vec<Missing<'p, 'a>>,
 ) {
     let (Rule::Alerting(alert), Some(flow)) = (entry.rule, rules.flow(entry.id)) else { return };
-    let values = alert.labels.iter().chain(alert.annotations.iter());
-    for (_, value) in values.filter(|it| it.1.contains("{{")) {
-        let Some(template) = parse(value.text, &RULES).template else { continue };
-        for reference in template.references(value.text) {
-            let name = &*reference.name;
-            let is_of_query = reference.set == LabelSet::Alert && name != "alertname";
-            if let Some(reason) = why_missing(rules, flow, name).filter(|_| is_of_query) {
-                let (name, span) = (name.to_owned(), value.place(reference.name_range));
-                found.push(Missing { rule: entry, name, span, reason });
-            }
+    for read in label_reads(alert, LabelSet::Alert) {
+        if let Some(reason) = why_missing(rules, flow, &read.name) {
+            found.push(Missing { rule: entry, name: read.name, span: read.span, reason });
         }
     }
 }

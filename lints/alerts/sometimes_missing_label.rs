@@ -3,8 +3,9 @@
 use flint_analysis::{Flow, Node};
 use flint_diagnostics::Code;
 use flint_promql::{BinaryOp, Expr, ValueType};
-use flint_template::{LabelSet, RULES, parse};
+use flint_template::LabelSet;
 
+use super::{LabelRead, label_reads};
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
 
 pub(crate) static LINT: Lint = Lint {
@@ -29,30 +30,20 @@ fn check(rule: &RuleCx<'_, '_>, cx: &mut Context<'_>) {
     if branches.len() < 2 {
         return;
     }
-    for (_, value) in alert.labels.iter().chain(alert.annotations.iter()) {
-        let Some(template) = parse(value.text, &RULES).template else { continue };
-        for reference in template.references(value.text) {
-            let name = &*reference.name;
-            let is_of_query = reference.set == LabelSet::Alert && name != "alertname";
-            if !is_of_query || !flow.root().labels.get(name).can_be_there() {
-                continue;
-            }
-            // `{{ if $labels.pod }}` asks first.
-            if is_asked_for(value.text, name) {
-                continue;
-            }
-            let without = branches.iter().find(|it| !it.labels.get(name).can_be_there());
-            let Some(without) = without else { continue };
-            let reason = without.labels.get(name).reason;
-            cx.report(
-                value.place(reference.name_range),
-                format!("one side of `or` gives no label `{name}`: this is empty then"),
-            )
+    for LabelRead { name, text, span } in label_reads(alert, LabelSet::Alert) {
+        // `{{ if $labels.pod }}` asks first.
+        let is_asked = is_asked_for(text.text, &name);
+        if is_asked || !flow.root().labels.get(&name).can_be_there() {
+            continue;
+        }
+        let without = branches.iter().find(|it| !it.labels.get(&name).can_be_there());
+        let Some(without) = without else { continue };
+        let reason = without.labels.get(&name).reason;
+        cx.report(span, format!("one side of `or` gives no label `{name}`: this is empty then"))
             .note(rule.entry.span(reason.range), reason.sentence(rule.entry.query()))
             .help(format!(
                 "keep `{name}` on both sides, or ask first: `{{{{ with $labels.{name} }}}}`"
             ));
-        }
     }
 }
 

@@ -6,6 +6,7 @@ use flint_go::Regexp;
 use flint_text::closest;
 
 use crate::lint::{Check, Context, Lint, Preset};
+use crate::meta_labels::SCRAPING;
 
 pub(crate) static LINT: Lint = Lint {
     code: Code {
@@ -21,18 +22,6 @@ Labels that begin with `__` are removed once a target's rules are applied. Some 
     check: Check::Config(check),
 };
 
-/// What decides how a target is scraped.
-const READ: [&str; 8] = [
-    "__address__",
-    "__scheme__",
-    "__metrics_path__",
-    "__scrape_interval__",
-    "__scrape_timeout__",
-    "__scrape_native_histograms__",
-    "__always_scrape_classic_histograms__",
-    "__convert_classic_histograms_to_nhcb__",
-];
-
 fn check(config: &Config, cx: &mut Context<'_>) {
     for job in config.jobs() {
         for (at, rule) in job.relabel_rules().enumerate() {
@@ -42,12 +31,12 @@ fn check(config: &Config, cx: &mut Context<'_>) {
             let is_for_rules = name.starts_with("__")
                 && !name.starts_with("__tmp")
                 && !name.contains('$')
-                && !READ.contains(&name)
+                && !SCRAPING.contains(&name)
                 && !name.starts_with("__param_");
             if !is_for_rules || is_read(job, at, name) {
                 continue;
             }
-            let help = match closest(name, READ) {
+            let help = match closest(name, SCRAPING) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "write a name without `__` to keep it, or remove the rule".to_owned(),
             };

@@ -2,12 +2,10 @@
 
 use flint_analysis::RuleSet;
 use flint_diagnostics::Code;
-use flint_promql::{BinaryOp, Expr, Selector};
 use flint_snapshot::Snapshot;
 
 use crate::lint::{Check, Context, Lint, Preset, RuleCx};
-use crate::promql::raw_counter::bare;
-use crate::readings::selector_of;
+use crate::promql::raw_counter::report_above_limit;
 
 pub(crate) static LINT: Lint = Lint {
     code: Code {
@@ -25,27 +23,12 @@ The metric is a counter by the snapshot (`flint snapshot`), whatever its name: i
 };
 
 fn check(rules: &RuleSet<'_>, snapshot: &Snapshot, cx: &mut Context<'_>) {
+    let is_counter = |name: &str| {
+        let is_recorded = !rules.facts().outputs(name).is_empty();
+        let metric = snapshot.metric(name).filter(|_| !is_recorded);
+        metric.and_then(|it| it.is_cumulative(name)) == Some(true)
+    };
     for rule in RuleCx::all(rules) {
-        let (Some(flow), Some(_)) = (rule.flow, rule.alert()) else { continue };
-        for node in flow.nodes() {
-            let Expr::Binary(binary) = node.expr else { continue };
-            if !matches!(binary.op, BinaryOp::Greater | BinaryOp::GreaterEqual) {
-                continue;
-            }
-            let (Some(left), Some(right)) = (flow.operand(node, 0), flow.operand(node, 1)) else {
-                continue;
-            };
-            let is_limit = right.values.constant.is_some_and(|it| 0.0 < it);
-            let name = selector_of(bare(left.expr)).and_then(Selector::metric_name);
-            let Some(name) = name.filter(|_| is_limit) else { continue };
-            let is_recorded = !rules.facts().outputs(name).is_empty();
-            let metric = snapshot.metric(name).filter(|_| !is_recorded);
-            if metric.and_then(|it| it.is_cumulative(name)) == Some(true) {
-                let message =
-                    format!("`{name}` is a counter: once it is above the limit it stays there");
-                cx.report(rule.entry.span(left.expr.range()), message)
-                    .help(format!("compare how much it rose: `increase({name}[1h])`"));
-            }
-        }
+        report_above_limit(&rule, |_, name| is_counter(name), cx);
     }
 }
